@@ -1,0 +1,1 @@
+"""`site_config.yml`, typed: the model, the loader with line numbers, the JSON Schema."""

@@ -1,0 +1,149 @@
+"""What a site is: its locales, collections, documents and editions, as frozen data.
+
+`generator.config.load` makes these from `site_config.yml`; each field's docstring-like comment
+(`#:` above it) is the text that the reference page and the JSON Schema show.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from generator.locales import Locale
+
+#: What a locale publishes: a passage below this state falls back to another language.
+Policy = Literal["approved", "translated", "draft"]
+FieldType = Literal["text", "markdown", "list", "code", "codes", "number", "date", "url", "boolean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site as a whole."""
+
+    #: Name in the source language; translated through `ui.po`.
+    name: str
+    #: One sentence about the site, in the source language; translated through `ui.po`.
+    description: str
+    #: Absolute address the site is served at, with a slash at the end. Used for canonical links, sitemaps and feeds only.
+    base_url: str
+    #: The locale sources are written in unless they say otherwise.
+    source: Locale
+    #: The locale that the root page and `x-default` lead to.
+    default: Locale
+    #: Who publishes the site, shown in the footer.
+    publisher: str = ""
+    #: Address for questions, shown in the footer: an https or mailto link.
+    contact: str = ""
+    #: Where a reader can mend a translation; `{path}`, `{line}`, `{context}` and `{locale}` are filled in.
+    improve_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleConfig:
+    """One language of the site."""
+
+    #: BCP 47 tag, as it stands in addresses, `lang` and folder names.
+    locale: Locale
+    #: Locales to read a passage from when it is not there in this one, in order; the source language always ends the chain.
+    fallback: tuple[Locale, ...] = ()
+    #: The least state of a translation that is shown: `approved`, `translated` or `draft`. Every state is labelled.
+    policy: Policy = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConfig:
+    """A field that records of a collection have besides the common ones."""
+
+    name: str
+    #: Kind of value: text, markdown, list, code, codes, number, date, url or boolean.
+    type: FieldType = "text"
+    #: Label in the source language; translated through `ui.po`.
+    label: str = ""
+    #: Whether translators get it. Only text, markdown and list can be translated.
+    translatable: bool = False
+    #: The vocabulary that `code` and `codes` take their values from.
+    vocabulary: str = ""
+    #: Whether every record must have it.
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionConfig:
+    """A shelf of the catalogue: records of one kind under one address."""
+
+    #: Name in addresses and folders: a-z, 0-9 and hyphens.
+    name: str
+    #: Label in the source language; translated through `ui.po`.
+    label: str
+    #: Kind of its records: course, lesson, training, micro-credential, service or resource.
+    kind: str = "course"
+    #: Sentence shown at the top of its pages, in the source language; translated through `ui.po`.
+    intro: str = ""
+    #: Folder with its shards.
+    source: str = ""
+    #: Fields that readers can browse by: subjects, level, provider, languages, audience, country, tags or a `code` field.
+    facets: tuple[str, ...] = ()
+    #: Pairs of facets that get pages of their own, where at least `pair_minimum` records share both.
+    pairs: tuple[tuple[str, str], ...] = ()
+    #: Fewest records for a page of a pair.
+    pair_minimum: int = 5
+    #: Translatable common fields: title, summary, description, outcomes, syllabus.
+    translatable: tuple[str, ...] = ("title", "summary", "description", "outcomes", "syllabus")
+    #: How many hexadecimal digits name a shard, 0 to 4: 0 keeps a small collection in one file, 3 suits 300,000 records.
+    shard_digits: int = 1
+    #: Fields of its own.
+    fields: tuple[FieldConfig, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentConfig:
+    """A long document of several pages, with a `mkdocs.yml` of its own."""
+
+    #: Name in addresses and folders.
+    name: str
+    #: Title in the source language; translated through `ui.po`.
+    title: str
+    #: Folder with `mkdocs.yml` and `docs/`.
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionConfig:
+    """An edition for a partner: an overlay that chooses, and never changes ids."""
+
+    name: str
+    #: Locales of the edition, of those of the site.
+    locales: tuple[Locale, ...] = ()
+    #: Collections of the edition, of those of the site.
+    collections: tuple[str, ...] = ()
+    site_name: str = ""
+    notice: str = ""
+    contact: str = ""
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole of `site_config.yml`, with every default filled in and every reference checked."""
+
+    root: Path
+    site: Site
+    locales: tuple[LocaleConfig, ...]
+    collections: tuple[CollectionConfig, ...] = ()
+    #: Vocabulary name to its file, `content/vocabularies/<name>.jsonl`.
+    vocabularies: dict[str, str] = field(default_factory=dict)
+    documents: tuple[DocumentConfig, ...] = ()
+    editions: tuple[EditionConfig, ...] = ()
+    #: Folder of the site's own templates, looked into before the theme's.
+    templates: str = ""
+    #: Folder of files copied to the site as they are.
+    static: str = ""
+    #: Most records on one page of a listing.
+    page_size: int = 50
+
+    def locale_config(self, locale: Locale) -> LocaleConfig:
+        """Give the settings of one of the site's locales."""
+        return next(c for c in self.locales if c.locale == locale)
+
+    def collection(self, name: str) -> CollectionConfig:
+        """Give the settings of one collection."""
+        return next(c for c in self.collections if c.name == name)

@@ -1,0 +1,96 @@
+"""Faults in what people wrote: gathered as they are met, reported all at once.
+
+>>> problems = Problems()
+>>> problems.error(Place("content/catalog/higher/03.jsonl", 41), "يوجد معرّف مكرر", "Give it an id of its own.")
+>>> print(problems.found[0].text())
+content/catalog/higher/03.jsonl:41: error: يوجد معرّف مكرر
+  hint: Give it an id of its own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.errors import SourceError
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a source a fault lies: a path as the user knows it, a line and column from 1 (0: none)."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: its place, the fact with its cause, and the remedy."""
+
+    place: Place
+    fact: str
+    hint: str = ""
+    severity: Severity = "error"
+    code: str = ""
+
+    def text(self) -> str:
+        """Give the fault as the two lines a terminal shows."""
+        line = f"{self.place}: {self.severity}: {printable(self.fact)}"
+        return f"{line}\n  hint: {printable(self.hint)}" if self.hint else line
+
+
+def printable(text: str) -> str:
+    """Give `text` with control and bidi characters spelt out, so that a terminal shows what is there."""
+    return "".join(c if c == " " or c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+
+
+@dataclass(slots=True)
+class Problems:
+    """A basket for faults. Anything that reads sources takes one and goes on after a fault."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def error(self, place: Place, fact: str, hint: str = "", code: str = "") -> None:
+        """Note a fault that stops the command."""
+        self.found.append(Problem(place, fact, hint, "error", code))
+
+    def warning(self, place: Place, fact: str, hint: str = "", code: str = "") -> None:
+        """Note a fault that does not stop the command."""
+        self.found.append(Problem(place, fact, hint, "warning", code))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take over faults found elsewhere, in another process say."""
+        self.found.extend(problems)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The faults that stop the command, in order of place."""
+        return sorted((p for p in self.found if p.severity == "error"), key=lambda p: p.place)
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """The faults that do not, in order of place."""
+        return sorted((p for p in self.found if p.severity == "warning"), key=lambda p: p.place)
+
+    def raise_if_any(self) -> None:
+        """Stop with all errors at once, if there are any."""
+        if self.errors:
+            raise Faults(self.errors)
+
+
+class Faults(SourceError):
+    """All errors of one run over the sources."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        count = len(problems)
+        super().__init__(f"{count} error{'s' if count > 1 else ''} in the sources; nothing was written.")
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type["Faults"], tuple[list[Problem]]]:
+        return (Faults, (self.problems,))

@@ -1,0 +1,1 @@
+"""The catalogue's records: model, streaming readers, validation, importers."""

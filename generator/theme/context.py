@@ -1,0 +1,382 @@
+"""What a template may use: the contract between `render` and whoever writes templates.
+
+Every page is rendered from two parts. **Known** per locale, kind of page and set of locales a page
+exists in: the fields of `Chrome`, spread as top-level names (`site`, `locale`, `nav`, `root`, ...).
+**Dynamic** per page: one object named `page`. The build folds everything known into text once;
+so the more a template says with known names, the faster it is.
+
+Besides these a template has `_(text)` and `ngettext(one, many, n)` (with `%(num)s`) for the interface's own words,
+in English; they are extracted into `translations/<locale>/ui.po`.
+
+Printing: `{{ passage }}` prints escaped text (or sanitised HTML for Markdown); put `{{ passage.attrs }}` into
+the tag around it, which gives `lang` and `dir` where the passage is in another language than the page.
+Addresses: every path here is relative to the site's root; write `{{ root }}{{ path }}`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from generator.translation.passages import Passage, PassageList, State
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The site as a reader of one locale sees it."""
+
+    name: str
+    description: str
+    #: Absolute, with a slash at the end. Only for canonical, hreflang, OpenGraph and JSON-LD.
+    base_url: str
+    publisher: str
+    contact: str
+    #: A partner edition's notice, or empty.
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleView:
+    """A language of the site."""
+
+    tag: str
+    direction: str
+    #: Its name in itself: `العربية`.
+    endonym: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the site's navigation."""
+
+    label: str
+    path: str
+    #: Whether the page belongs under this entry.
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Paths of the theme's files, named by their content."""
+
+    css: str
+    js: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """All that is known before a page's own content: each field is a top-level name in templates."""
+
+    site: SiteView
+    locale: LocaleView
+    #: `../../`: leads from the page to the site's root; empty for a page at the root.
+    root: str
+    nav: tuple[NavItem, ...]
+    #: The locales this page exists in, itself among them: for the language switch and hreflang.
+    alternates: tuple[LocaleView, ...]
+    #: Where `x-default` leads: one of `alternates`.
+    x_default: str
+    assets: Assets
+    #: State of a passage to its label in the reader's language: `draft` → "Machine draft".
+    state_labels: Mapping[State, str]
+    #: Path of the home page of this locale: `ar/index.html`.
+    home: str
+    #: Kind of page: home, collection, listing, record, vocabulary, term, document, tombstone, missing.
+    kind: str
+    #: Key and label of the collection the page belongs to, else empty.
+    collection: str = ""
+    collection_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A term of a controlled vocabulary."""
+
+    code: str
+    label: Passage
+    #: Page about the term, or empty.
+    path: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A language (or anything with a code) and its name in the reader's language."""
+
+    code: str
+    label: str
+    direction: str = "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaView:
+    """One kind of media and the languages it exists in."""
+
+    label: Passage
+    languages: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A date: ISO 8601 for machines, CLDR's medium form for readers."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field that the collection's configuration added. Just one of the values is set."""
+
+    name: str
+    label: str
+    text: Passage | None = None
+    items: PassageList | None = None
+    terms: tuple[TermView, ...] = ()
+    link: str = ""
+    date: DateView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the path from the home page to this one."""
+
+    label: str
+    path: str
+
+
+@dataclass(slots=True)
+class RecordPage:
+    """`page` in `record.html.j2`."""
+
+    id: str
+    #: The page's path without its locale: `higher/xianxing-daishu.html`. `{{ a.tag }}/{{ page.tail }}` is its page in locale `a`.
+    tail: str
+    title: Passage
+    summary: Passage
+    description: Passage
+    outcomes: PassageList
+    syllabus: PassageList
+    #: Label of the record's kind in the reader's language: "Course".
+    kind_label: str
+    provider: TermView | None
+    country: TermView | None
+    subjects: tuple[TermView, ...]
+    level: TermView | None
+    languages: tuple[Labelled, ...]
+    #: Ready sentences such as "3–5 hours a week", "14 weeks".
+    workload: tuple[str, ...]
+    audience: tuple[TermView, ...]
+    media: tuple[MediaView, ...]
+    licence: TermView | None
+    #: https address of the resource itself, or empty.
+    link: str
+    published: DateView | None
+    updated: DateView | None
+    tags: tuple[str, ...]
+    #: Language of the tags, as attributes.
+    tags_attrs: str
+    fields: tuple[FieldView, ...]
+    retired: bool
+    #: Path (without locale) of the record that replaces this one, or empty.
+    replaced_by: str
+    #: The least trusted state among the passages shown that are not the author's own; `source` if all are.
+    state: State
+    #: How many of the record's translatable passages are shown in the page's locale, and of how many.
+    translated: int
+    translatable: int
+    #: How many of them changed in the source since they were translated.
+    stale: int
+    #: Endonym and tag of the language the record was written in.
+    source: Labelled
+    #: Address where a reader can mend the translation, or empty.
+    improve: str
+    #: schema.org JSON-LD, safe inside a script element.
+    jsonld: Markup
+
+
+@dataclass(slots=True)
+class Card:
+    """A record in a listing: `card` in `card.html.j2`. Rendered once per record and locale."""
+
+    #: Relative to the site's root, in the locale where the record has a page.
+    path: str
+    title: Passage
+    summary: Passage
+    kind_label: str
+    provider: TermView | None
+    level: TermView | None
+    languages: tuple[Labelled, ...]
+    state: State
+    #: Set where the link leads to a page in another language: its endonym and tag.
+    leads_to: Labelled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value readers can browse by, and how many records have it."""
+
+    label: str
+    path: str
+    count: int
+    current: bool = False
+    #: Attributes where the label is in another language.
+    attrs: str = ""
+    #: 0 for a broad value, 1 for one under it, ...
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A way to browse: its name and its values."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of a listing in several pages."""
+
+    number: int
+    path: str
+    current: bool = False
+
+
+@dataclass(slots=True)
+class ListingPage:
+    """`page` in `listing.html.j2`: a collection, a facet's value or a pair of them."""
+
+    tail: str
+    title: str
+    intro: str
+    crumbs: tuple[Crumb, ...]
+    total: int
+    #: Rendered cards, in the order of their titles.
+    cards: tuple[Markup, ...]
+    facets: tuple[FacetView, ...]
+    pages: tuple[PageLink, ...] = ()
+    #: Page number from 1, of so many.
+    number: int = 1
+    #: Path of the Atom feed, or empty.
+    feed: str = ""
+    jsonld: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionView:
+    """A collection on the home page."""
+
+    name: str
+    label: str
+    intro: str
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document on the home page."""
+
+    title: str
+    path: str
+
+
+@dataclass(slots=True)
+class HomePage:
+    """`page` in `home.html.j2`."""
+
+    tail: str
+    collections: tuple[CollectionView, ...]
+    documents: tuple[DocumentView, ...]
+    vocabularies: tuple[NavItem, ...]
+    #: Newest records, rendered.
+    cards: tuple[Markup, ...]
+    total: int
+    jsonld: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term in a vocabulary's page: nested by `depth`."""
+
+    term: TermView
+    depth: int
+
+
+@dataclass(slots=True)
+class VocabularyPage:
+    """`page` in `vocabulary.html.j2`: all terms of one vocabulary."""
+
+    tail: str
+    title: str
+    crumbs: tuple[Crumb, ...]
+    rows: tuple[TermRow, ...]
+
+
+@dataclass(slots=True)
+class TermPage:
+    """`page` in `term.html.j2`: one term, and where records with it are."""
+
+    tail: str
+    title: str
+    term: TermView
+    note: str
+    link: str
+    crumbs: tuple[Crumb, ...]
+    broader: tuple[TermView, ...]
+    narrower: tuple[TermView, ...]
+    #: Listings of records with this term, one a collection: label, path and count.
+    listings: tuple[FacetValue, ...]
+
+
+@dataclass(slots=True)
+class TombstonePage:
+    """`page` in `tombstone.html.j2`: a record that was removed."""
+
+    tail: str
+    id: str
+    #: Path without locale of what took its place, or empty.
+    replaced_by: str
+
+
+@dataclass(slots=True)
+class MissingPage:
+    """`page` in `404.html.j2`."""
+
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class TocItem:
+    """A heading of a document's page."""
+
+    title: str
+    id: str
+    level: int
+
+
+@dataclass(slots=True)
+class DocumentPage:
+    """`page` in `document.html.j2`: one page of a long document."""
+
+    tail: str
+    title: str
+    document_title: str
+    #: Sanitised HTML of the page.
+    body: Markup
+    #: Language and direction attributes of the body, where it is not in the page's locale as a whole.
+    attrs: str
+    nav: tuple[NavItem, ...]
+    toc: tuple[TocItem, ...]
+    previous: NavItem | None
+    next: NavItem | None
+    state: State
+    translated: int
+    translatable: int
+    stale: int
+    improve: str
+    updated: DateView | None = None
+    crumbs: tuple[Crumb, ...] = field(default=())

@@ -1,0 +1,66 @@
+"""A passage: a piece of text together with its language and how far it can be trusted.
+
+Everything a page shows that someone wrote is a passage, so a page can always say what it shows.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import escape
+
+#: From least to most trusted. `source`: the author's own words in the author's own language.
+State = Literal[
+    "untranslated", "rejected", "draft", "needs-review", "stale", "translated", "approved", "source"
+]
+STATES: tuple[State, ...] = (
+    "untranslated", "rejected", "draft", "needs-review", "stale", "translated", "approved", "source",
+)
+
+
+@dataclass(slots=True, eq=True)
+class Passage:
+    """Text of one field in the language it was found in.
+
+    `html` is the text escaped (or, for Markdown, rendered and sanitised); templates print it by
+    writing `{{ passage }}`. `attrs` is empty where the passage is in the page's own locale, else
+    ` lang="…" dir="…"`, ready to stand inside a tag. Mutable only so that it is cheap to make:
+    nothing changes a passage once it is made.
+    """
+
+    text: str
+    html: str
+    tag: str
+    state: State
+    attrs: str = ""
+
+    def __html__(self) -> str:
+        return self.html
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(slots=True, eq=True)
+class PassageList:
+    """A list field, translated as one: its items (escaped), language and state."""
+
+    items: tuple[str, ...]
+    html: tuple[str, ...]
+    tag: str
+    state: State
+    attrs: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+
+def passage(text: str, tag: str, state: State = "source", attrs: str = "") -> Passage:
+    """Give a passage of plain text.
+
+    >>> passage("<五> & 六", "zh-Hans").html
+    '&lt;五&gt; &amp; 六'
+    """
+    return Passage(text, str(escape(text)), tag, state, attrs)

@@ -1,0 +1,1 @@
+"""The search index of a Tongwen site: imports nothing of `generator`."""
