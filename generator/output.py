@@ -1,0 +1,148 @@
+"""What a build makes, and the one writer that puts it on the disk.
+
+An `Output` is a path and bytes: a page, a feed, a stylesheet alike. The writer refuses two outputs
+with one path, leaves identical files alone, never shows a half-written file, and gives one
+`Written` line for each, from which the manifest and the next build's checks are made.
+"""
+
+import contextlib
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.errors import SourceError
+from generator.files import disk_error, safe_join
+
+
+class Output(NamedTuple):
+    """A file of the site: path from its root with `/`, body, and what it was made from."""
+
+    path: str
+    body: bytes
+    #: Changes whenever the body would; empty where the body itself is cheap to make.
+    fingerprint: bytes = b""
+
+
+class Written(NamedTuple):
+    """A file as it lies on the disk."""
+
+    path: str
+    size: int
+    #: SHA-256.
+    digest: bytes
+    #: Modification time in nanoseconds: says on the next build whether somebody touched the file.
+    mtime: int
+    fingerprint: bytes
+
+
+class TreeWriter:
+    """Writes outputs below `root`.
+
+    `fresh` says that nothing lies there yet and that no reader looks before the whole is done, so
+    that files may be written in place; otherwise each is written aside and moved over.
+    """
+
+    def __init__(self, root: Path, fresh: bool) -> None:
+        self.root, self.fresh = root, fresh
+        self.folders: dict[str, int] = {}
+        self.seen: set[str] = set()
+
+    def __enter__(self) -> "TreeWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for descriptor in self.folders.values():
+            os.close(descriptor)
+        self.folders.clear()
+
+    def write(self, output: Output) -> Written:
+        """Put one output on the disk.
+
+        Raises SourceError when its path is taken or leaves the site, OperatorError when the disk refuses.
+        """
+        path, body, fingerprint = output
+        if path in self.seen:
+            raise SourceError(f"Two pages want the address {path}.", "Rename one of their sources.")
+        self.seen.add(path)
+        folder, _, name = path.rpartition("/")
+        try:
+            mtime = self._put(self._folder(folder), name, body)
+        except OSError as error:
+            raise disk_error(error, path) from error
+        return Written(path, len(body), sha256(body).digest(), mtime, fingerprint)
+
+    def _folder(self, folder: str) -> int:
+        descriptor = self.folders.get(folder)
+        if descriptor is None:
+            place = safe_join(self.root, folder) if folder else self.root
+            place.mkdir(parents=True, exist_ok=True)
+            if len(self.folders) > 200:
+                os.close(self.folders.pop(next(iter(self.folders))))
+            descriptor = self.folders[folder] = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        return descriptor
+
+    def _put(self, folder: int, name: str, body: bytes) -> int:
+        if self.fresh:
+            return _create(folder, name, body)
+        same = _mtime_if_same(folder, name, body)
+        return same if same is not None else _replace(folder, name, body)
+
+
+def _create(folder: int, name: str, body: bytes) -> int:
+    file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644, dir_fd=folder)
+    try:
+        _write_all(file, body)
+        return os.fstat(file).st_mtime_ns
+    finally:
+        os.close(file)
+
+
+def _write_all(file: int, body: bytes) -> None:
+    written = os.write(file, body)
+    while written < len(body):
+        written += os.write(file, body[written:])
+
+
+def _mtime_if_same(folder: int, name: str, body: bytes) -> int | None:
+    try:
+        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
+    except OSError:
+        return None
+    try:
+        status = os.fstat(file)
+        same = status.st_size == len(body) and os.read(file, len(body) + 1) == body
+        return status.st_mtime_ns if same else None
+    finally:
+        os.close(file)
+
+
+def _replace(folder: int, name: str, body: bytes) -> int:
+    temporary = f".{name}.{os.getpid()}.tmp"
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary, dir_fd=folder)
+    try:
+        mtime = _create(folder, temporary, body)
+        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, dir_fd=folder)
+        raise
+    return mtime
+
+
+def remove(root: Path, path: str) -> bool:
+    """Remove a file of the site, and the folders it leaves empty; say whether it was there."""
+    place = safe_join(root, path)
+    try:
+        place.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise disk_error(error, path) from error
+    with contextlib.suppress(OSError):
+        for folder in place.parents:
+            if folder == root:
+                break
+            folder.rmdir()
+    return True

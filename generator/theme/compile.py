@@ -1,0 +1,317 @@
+"""Partial evaluation of a Jinja2 template into a Python function.
+
+What is known for a locale and kind of page becomes text, once; what the page brings stays an
+expression. Loops over known sequences are unrolled, known branches taken, and neighbouring text
+joined, so that a page is one `str.join` of long constants and a few escaped values.
+
+`compile_template` gives the function; it raises `Unsupported` for what it cannot do (macros, imports, ...),
+and the caller renders plainly instead. Both ways give the same bytes: `tests/test_compile.py` holds that.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, nodes
+from markupsafe import Markup, escape
+
+from generator.theme.evaluate import ARITHMETIC, UNKNOWN, Evaluator, Unsupported, concat
+from generator.theme.inline import inline
+from generator.theme.types import attribute, element, without_none
+from generator.translation.passages import Passage
+
+Render = Callable[[Any], str]
+
+_OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
+              "in": "in", "notin": "not in"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A Python expression and the type of its value, as far as it is known."""
+
+    text: str
+    kind: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What `loop` is in an unrolled loop."""
+
+    index: int
+    length: int
+
+    @property
+    def index0(self) -> int:
+        return self.index - 1
+
+    @property
+    def first(self) -> bool:
+        return self.index == 1
+
+    @property
+    def last(self) -> bool:
+        return self.index == self.length
+
+
+def compile_template(env: Environment, name: str, known: Mapping[str, Any], page: type) -> Render:
+    """Give a function from the page's own content to HTML, with `known` folded in.
+
+    Raises Unsupported for templates beyond the compiler, SourceError for names that do not exist.
+    """
+    compiler = _Compiler(env, name)
+    scope = {**known, "page": UNKNOWN}
+    compiler.body(inline(env, name), scope, {"page": Code("page", page)})
+    compiler.flush()
+    source = "\n".join(["def render(page):", " out = []", " add = out.extend", *compiler.lines,
+                        " return ''.join(out)"])  # fmt: skip
+    exec(compile(source, f"<{name}>", "exec"), compiler.constants)  # noqa: S102 made above, from a parsed template
+    render: Render = compiler.constants["render"]
+    return render
+
+
+class _Compiler:
+    def __init__(self, env: Environment, name: str) -> None:
+        self.env, self.name = env, name
+        self.evaluator = Evaluator(env)
+        self.constants: dict[str, Any] = {
+            "escape": escape, "concat": concat, "getitem": env.getitem, "getattribute": env.getattr,
+            "call_filter": env.call_filter, "call_test": env.call_test,
+            "context": nodes.EvalContext(env, name),
+        }  # fmt: skip
+        self.lines: list[str] = []
+        self.pieces: list[str] = []
+        self.text: list[str] = []
+        self.depth = 1
+        self.count = 0
+
+    # Statements
+
+    def body(self, statements: list[nodes.Node], scope: dict[str, Any], code: dict[str, Code]) -> None:
+        for node in statements:
+            self.statement(node, scope, code)
+
+    def statement(self, node: nodes.Node, scope: dict[str, Any], code: dict[str, Code]) -> None:
+        match node:
+            case nodes.Output():
+                for part in node.nodes:
+                    self.output(part, scope, code)
+            case nodes.If():
+                self.branch(node, scope, code)
+            case nodes.For():
+                self.loop(node, scope, code)
+            case nodes.Assign(target=nodes.Name()):
+                self.assign(node, scope, code)
+            case _:
+                raise Unsupported(type(node).__name__, node.lineno)
+
+    def output(self, node: nodes.Expr, scope: dict[str, Any], code: dict[str, Code]) -> None:
+        value = self.evaluator.value(node, scope)
+        if value is not UNKNOWN:
+            self.text.append(str(escape(value)))
+            return
+        if isinstance(node, nodes.CondExpr):
+            self.branch_output(node, scope, code)
+            return
+        self.piece(_printed(self.expression(node, scope, code)))
+
+    def branch_output(self, node: nodes.CondExpr, scope: dict[str, Any], code: dict[str, Code]) -> None:
+        """`{{ a if b else c }}` as a statement, so that known halves stay text."""
+        other = node.expr2 or nodes.Const("")
+        yes, no = nodes.Output([node.expr1]), nodes.Output([other])
+        self.branch(nodes.If(node.test, [yes], [], [no], lineno=node.lineno), scope, code)
+
+    def branch(self, node: nodes.If, scope: dict[str, Any], code: dict[str, Code]) -> None:
+        otherwise = node.else_
+        for part in reversed(node.elif_):
+            otherwise = [nodes.If(part.test, part.body, [], otherwise, lineno=part.lineno)]
+        test = self.evaluator.value(node.test, scope)
+        if test is not UNKNOWN:
+            self.body(node.body if test else otherwise, scope, code)
+            return
+        self.settle([*node.body, *otherwise], scope, code)
+        self.line(f"if {self.expression(node.test, scope, code).text}:")
+        self.block(node.body, scope, code)
+        if otherwise:
+            self.line("else:")
+            self.block(otherwise, scope, code)
+
+    def loop(self, node: nodes.For, scope: dict[str, Any], code: dict[str, Code]) -> None:
+        if not isinstance(node.target, nodes.Name) or node.test is not None or node.recursive:
+            raise Unsupported("this form of `for`", node.lineno)
+        sequence = self.evaluator.value(node.iter, scope)
+        if sequence is UNKNOWN:
+            self.running_loop(node, node.target.name, scope, code)
+            return
+        items = list(sequence)
+        for index, item in enumerate(items, 1):
+            inner = {**scope, node.target.name: item, "loop": Loop(index, len(items))}
+            self.body(node.body, inner, dict(code))
+        if not items:
+            self.body(node.else_, scope, code)
+
+    def running_loop(self, node: nodes.For, target: str, scope: dict[str, Any], code: dict[str, Code]) -> None:
+        sequence = self.expression(node.iter, scope, code)
+        self.settle(node.body, scope, code)
+        n = self.fresh()
+        self.line(f"s{n} = {sequence.text}")
+        self.line(f"n{n} = len(s{n})")
+        self.line(f"for i{n}, x{n} in enumerate(s{n}, 1):")
+        inner = {**scope, target: UNKNOWN, "loop": UNKNOWN}
+        loop = Code(f"i{n}", _RunningLoop(f"i{n}", f"n{n}"))
+        self.block(node.body, inner, {**code, target: Code(f"x{n}", element(sequence.kind)), "loop": loop})
+        if node.else_:
+            self.line(f"if not n{n}:")
+            self.block(node.else_, scope, code)
+
+    def assign(self, node: nodes.Assign, scope: dict[str, Any], code: dict[str, Code]) -> None:
+        name = node.target.name  # type: ignore[attr-defined]
+        value = self.evaluator.value(node.node, scope)
+        if value is not UNKNOWN and name not in code:
+            scope[name] = value
+            return
+        made = self.expression(node.node, scope, code)
+        self.line(f"v_{name} = {made.text}")
+        scope[name], code[name] = UNKNOWN, Code(f"v_{name}", made.kind)
+
+    def settle(self, body: list[nodes.Node], scope: dict[str, Any], code: dict[str, Code]) -> None:
+        """Names that a branch may set become variables before it, whatever they were known to be."""
+        for node in body:
+            found = [node, *node.find_all(nodes.Assign)]
+            for name in sorted({a.target.name for a in found if isinstance(a, nodes.Assign)}):  # type: ignore[attr-defined]
+                if name in scope and scope[name] is not UNKNOWN:
+                    self.line(f"v_{name} = {self.constant(scope[name])}")
+                    scope[name], code[name] = UNKNOWN, Code(f"v_{name}")
+
+    # Lines
+
+    def fresh(self) -> int:
+        self.count += 1
+        return self.count
+
+    def piece(self, code: str) -> None:
+        self.flush_text()
+        self.pieces.append(code)
+
+    def flush_text(self) -> None:
+        joined = "".join(self.text)
+        self.text.clear()
+        if joined:
+            self.pieces.append(repr(joined))
+
+    def flush(self) -> None:
+        self.flush_text()
+        if self.pieces:
+            self.lines.append(f"{' ' * self.depth}add(({', '.join(self.pieces)},))")
+            self.pieces.clear()
+
+    def line(self, text: str) -> None:
+        self.flush()
+        self.lines.append(" " * self.depth + text)
+
+    def block(self, body: list[nodes.Node], scope: dict[str, Any], code: dict[str, Code]) -> None:
+        self.depth += 1
+        before = len(self.lines)
+        self.body(body, dict(scope), dict(code))
+        self.flush()
+        if len(self.lines) == before:
+            self.line("pass")
+        self.depth -= 1
+
+    def constant(self, value: Any) -> str:
+        if type(value) in (str, int, bool, type(None)):
+            return repr(value)
+        name = f"k{self.fresh()}"
+        self.constants[name] = value
+        return name
+
+    # Expressions
+
+    def expression(self, node: nodes.Node, scope: dict[str, Any], code: dict[str, Code]) -> Code:
+        value = self.evaluator.value(node, scope)
+        if value is not UNKNOWN:
+            return Code(self.constant(value), type(value))
+
+        def sub(part: nodes.Node | None) -> Code:
+            return self.expression(part or nodes.Const(""), scope, code)
+
+        match node:
+            case nodes.Name():
+                return self.name_of(node, code)
+            case nodes.Getattr():
+                return self.attribute_of(node, sub(node.node))
+            case nodes.Getitem():
+                return self.item_of(sub(node.node), sub(node.arg), self.evaluator.value(node.node, scope))
+            case nodes.Filter(name="length" | "count"):
+                return Code(f"len({sub(node.node).text})", int)
+            case nodes.Filter():
+                arguments = ", ".join(sub(a).text for a in node.args)
+                return Code(f"call_filter({node.name!r}, {sub(node.node).text}, [{arguments}], eval_ctx=context)")
+            case nodes.Test():
+                arguments = ", ".join(sub(a).text for a in node.args)
+                return Code(f"call_test({node.name!r}, {sub(node.node).text}, [{arguments}])", bool)
+            case nodes.Compare():
+                rest = "".join(f" {_OPERATORS[o.op]} {sub(o.expr).text}" for o in node.ops)
+                return Code(f"({sub(node.expr).text}{rest})", bool)
+            case nodes.And() | nodes.Or():
+                word = "and" if isinstance(node, nodes.And) else "or"
+                return Code(f"({sub(node.left).text} {word} {sub(node.right).text})")
+            case nodes.Not():
+                return Code(f"(not {sub(node.node).text})", bool)
+            case nodes.CondExpr():
+                return Code(f"({sub(node.expr1).text} if {sub(node.test).text} else {sub(node.expr2).text})")
+            case nodes.Concat():
+                return Code(f"concat({', '.join(sub(n).text for n in node.nodes)})")
+            case nodes.Call(dyn_args=None, dyn_kwargs=None, kwargs=[]):
+                return Code(f"{sub(node.node).text}({', '.join(sub(a).text for a in node.args)})")
+            case nodes.BinExpr() if type(node) in ARITHMETIC:
+                return Code(f"({sub(node.left).text} {ARITHMETIC[type(node)][0]} {sub(node.right).text})")
+            case _:
+                raise Unsupported(type(node).__name__, node.lineno)
+
+    def name_of(self, node: nodes.Name, code: dict[str, Code]) -> Code:
+        if node.name not in code:
+            raise Unsupported(f"`{node.name}`, which is not defined", node.lineno)
+        return code[node.name]
+
+    def attribute_of(self, node: nodes.Getattr, base: Code) -> Code:
+        if isinstance(base.kind, _RunningLoop):
+            return base.kind.part(node)
+        kind = attribute(base.kind, node.attr, self.name, node.lineno)
+        if kind is None:
+            return Code(f"getattribute({base.text}, {node.attr!r})")
+        return Code(f"{base.text}.{node.attr}", kind)
+
+    def item_of(self, base: Code, key: Code, known: Any) -> Code:
+        words = isinstance(known, Mapping) and all(type(v) is str for v in known.values())
+        return Code(f"getitem({base.text}, {key.text})", str if words else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _RunningLoop:
+    """What `loop` is in a loop that runs when the page is rendered."""
+
+    index: str
+    length: str
+
+    def part(self, node: nodes.Getattr) -> Code:
+        found = {
+            "index": Code(self.index, int),
+            "index0": Code(f"({self.index} - 1)", int),
+            "first": Code(f"({self.index} == 1)", bool),
+            "last": Code(f"({self.index} == {self.length})", bool),
+            "length": Code(self.length, int),
+        }
+        if node.attr not in found:
+            raise Unsupported(f"loop.{node.attr}", node.lineno)
+        return found[node.attr]
+
+
+def _printed(code: Code) -> str:
+    """Give the expression for the text that `{{ code }}` prints."""
+    kind = without_none(code.kind)
+    if code.kind is Passage:
+        return f"{code.text}.html"
+    if kind is Markup and kind is code.kind:
+        return code.text
+    return f"str({code.text})" if code.kind is int else f"escape({code.text})"

@@ -1,0 +1,74 @@
+"""The Jinja2 environment of the theme, and rendering through it: fast where it can, plain otherwise."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import TemplateSyntaxError
+
+from generator.errors import SourceError
+from generator.theme.compile import Render, compile_template
+from generator.theme.context import Chrome
+from generator.theme.evaluate import Unsupported
+from generator.theme.inline import dependencies
+
+THEME = Path(__file__).parent
+TEMPLATES = THEME / "templates"
+ASSETS = THEME / "assets"
+
+
+def environment(own: Path | None = None) -> Environment:
+    """Give the environment: the site's `own` templates first, then the theme's."""
+    folders = [own, TEMPLATES] if own else [TEMPLATES]
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+
+
+def template_source(env: Environment, name: str) -> bytes:
+    """Give the sources of a template and all it is made of, for a fingerprint.
+
+    Raises SourceError for a template that is missing or broken.
+    """
+    try:
+        names = sorted(dependencies(env, name))
+        assert env.loader is not None  # noqa: S101 made so above
+        return "\0".join(part + "\0" + env.loader.get_source(env, part)[0] for part in names).encode()
+    except TemplateSyntaxError as error:
+        place = f"{error.name or name}:{error.lineno}"
+        raise SourceError(f"{place}: the template is broken: {error.message}.") from error
+    except TemplateNotFound as error:
+        raise SourceError(f"The template {error.name} is not there.", f"It is needed for {name}.") from error
+
+
+def known_names(chrome: Chrome, words: Mapping[str, Callable[..., str]]) -> dict[str, Any]:
+    """Give the top-level names of a template: the fields of `chrome`, and the functions for words."""
+    return {f.name: getattr(chrome, f.name) for f in fields(chrome)} | dict(words)
+
+
+def renderer(env: Environment, name: str, known: Mapping[str, Any], page: type) -> Render:
+    """Give the fastest function that renders template `name` for pages of type `page`."""
+    try:
+        return compile_template(env, name, known, page)
+    except Unsupported:
+        return plain_renderer(env, name, known)
+
+
+def plain_renderer(env: Environment, name: str, known: Mapping[str, Any]) -> Render:
+    """Give Jinja2's own rendering of template `name`."""
+    template = env.get_template(name)
+
+    def render(page: Any) -> str:
+        try:
+            return template.render(known, page=page)
+        except TemplateError as error:
+            raise SourceError(f"{name}: {error.message}.") from error
+
+    return render

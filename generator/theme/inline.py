@@ -1,0 +1,58 @@
+"""One tree from a template and all it extends and includes."""
+
+from collections.abc import Iterator
+
+from jinja2 import Environment, nodes
+
+from generator.theme.evaluate import Unsupported
+
+Blocks = dict[str, nodes.Block]
+
+
+def parse(env: Environment, name: str) -> nodes.Template:
+    """Give the syntax tree of the template `name`."""
+    if env.loader is None:
+        raise Unsupported("an environment without a loader", 0)
+    source, filename, _ = env.loader.get_source(env, name)
+    return env.parse(source, name, filename)
+
+
+def inline(env: Environment, name: str, blocks: Blocks | None = None) -> list[nodes.Node]:
+    """Give the statements of `name` with `extends`, `block` and `include` resolved."""
+    tree = parse(env, name)
+    blocks = dict(blocks or {})
+    for block in tree.find_all(nodes.Block):
+        blocks.setdefault(block.name, block)
+    parent = tree.find(nodes.Extends)
+    if parent is not None:
+        settings = [n for n in tree.body if isinstance(n, nodes.Assign)]
+        return settings + inline(env, _constant(parent.template), blocks)
+    return list(_resolve(env, tree.body, blocks))
+
+
+def dependencies(env: Environment, name: str) -> set[str]:
+    """Give the names of all templates that `name` is made of, itself among them."""
+    found = {name}
+    for node in parse(env, name).find_all((nodes.Extends, nodes.Include)):
+        found |= dependencies(env, _constant(node.template))
+    return found
+
+
+def _resolve(env: Environment, body: list[nodes.Node], blocks: Blocks) -> Iterator[nodes.Node]:
+    for node in body:
+        if isinstance(node, nodes.Block):
+            yield from _resolve(env, blocks[node.name].body, blocks)
+        elif isinstance(node, nodes.Include):
+            yield from inline(env, _constant(node.template))
+        else:
+            for part in ("body", "elif_", "else_"):
+                inner = getattr(node, part, None)
+                if isinstance(inner, list):
+                    setattr(node, part, list(_resolve(env, inner, blocks)))
+            yield node
+
+
+def _constant(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        return node.value
+    raise Unsupported("a template name that is computed", node.lineno)

@@ -1,0 +1,54 @@
+"""What the type hints of the template context say about an expression.
+
+The compiler uses it to print a `str` one way and a `Passage` another, and to tell an author of a
+name that the context does not have before anything is rendered.
+"""
+
+import difflib
+import types
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from generator.errors import SourceError
+
+
+@lru_cache(maxsize=None)
+def hints(kind: type) -> dict[str, Any]:
+    """Give the fields of a context class and their types."""
+    known = get_type_hints(kind)
+    return {f.name: known[f.name] for f in fields(kind)} if is_dataclass(kind) else {}
+
+
+def without_none(kind: Any) -> Any:
+    """Give the type that is left of `X | None` where there is something."""
+    if get_origin(kind) in (Union, types.UnionType):
+        rest = [a for a in get_args(kind) if a is not type(None)]
+        return rest[0] if len(rest) == 1 else None
+    return kind
+
+
+def attribute(kind: Any, name: str, template: str, line: int) -> Any:
+    """Give the type of `name` on an object of type `kind`; None where nothing is known.
+
+    Raises SourceError with the nearest name where the context has no such field.
+    """
+    kind = without_none(kind)
+    known = hints(kind) if isinstance(kind, type) else {}
+    if known and name not in known:
+        raise SourceError(f"{template}:{line}: {kind.__name__} has no `{name}`.", did_you_mean(name, known))
+    return known.get(name)
+
+
+def element(kind: Any) -> Any:
+    """Give the type of the items of a sequence type; None where nothing is known."""
+    arguments = get_args(without_none(kind))
+    return arguments[0] if arguments else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Give a hint with the nearest known name, or all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"Did you mean `{near[0]}`?" if near else f"It has: {', '.join(names)}."
