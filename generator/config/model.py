@@ -12,7 +12,9 @@ from generator.locales import Locale
 
 #: What a locale publishes: a passage below this state falls back to another language.
 Policy = Literal["approved", "translated", "draft"]
-FieldType = Literal["text", "markdown", "list", "code", "codes", "number", "date", "url", "boolean"]
+FieldType = Literal[
+    "text", "markdown", "list", "code", "codes", "number", "date", "url", "boolean"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Site:
     name: str
     #: One sentence about the site, in the source language; translated through `ui.po`.
     description: str
-    #: Absolute address the site is served at, with a slash at the end. Used for canonical links, sitemaps and feeds only.
+    #: Absolute address the site is served at, with a slash at the end. Used for canonical
+    #: links, sitemaps and feeds only.
     base_url: str
     #: The locale sources are written in unless they say otherwise.
     source: Locale
@@ -33,8 +36,11 @@ class Site:
     publisher: str = ""
     #: Address for questions, shown in the footer: an https or mailto link.
     contact: str = ""
-    #: Where a reader can mend a translation; `{path}`, `{line}`, `{context}` and `{locale}` are filled in.
+    #: Where a reader can mend a translation; `{path}`, `{line}`, `{context}` and `{locale}`
+    #: are filled in.
     improve_url: str = ""
+    #: A notice shown at the foot of every page, in the source language; translated through `ui.po`.
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,11 @@ class LocaleConfig:
 
     #: BCP 47 tag, as it stands in addresses, `lang` and folder names.
     locale: Locale
-    #: Locales to read a passage from when it is not there in this one, in order; the source language always ends the chain.
+    #: Locales to read a passage from when it is not there in this one, in order; the source
+    #: language always ends the chain.
     fallback: tuple[Locale, ...] = ()
-    #: The least state of a translation that is shown: `approved`, `translated` or `draft`. Every state is labelled.
+    #: The least state of a translation that is shown: `approved`, `translated` or `draft`.
+    #: Every state is labelled.
     policy: Policy = "draft"
 
 
@@ -76,19 +84,23 @@ class CollectionConfig:
     label: str
     #: Kind of its records: course, lesson, training, micro-credential, service or resource.
     kind: str = "course"
-    #: Sentence shown at the top of its pages, in the source language; translated through `ui.po`.
+    #: Sentence shown at the top of its pages, in the source language; translated through
+    #: `ui.po`.
     intro: str = ""
     #: Folder with its shards.
     source: str = ""
-    #: Fields that readers can browse by: subjects, level, provider, languages, audience, country, tags or a `code` field.
+    #: Fields that readers can browse by: subjects, level, provider, languages, audience,
+    #: country, tags or a `code` field.
     facets: tuple[str, ...] = ()
-    #: Pairs of facets that get pages of their own, where at least `pair_minimum` records share both.
+    #: Pairs of facets that get pages of their own, where at least `pair_minimum` records share
+    #: both.
     pairs: tuple[tuple[str, str], ...] = ()
     #: Fewest records for a page of a pair.
     pair_minimum: int = 5
     #: Translatable common fields: title, summary, description, outcomes, syllabus.
     translatable: tuple[str, ...] = ("title", "summary", "description", "outcomes", "syllabus")
-    #: How many hexadecimal digits name a shard, 0 to 4: 0 keeps a small collection in one file, 3 suits 300,000 records.
+    #: How many hexadecimal digits name a shard, 0 to 4: 0 keeps a small collection in one
+    #: file, 3 suits 300,000 records.
     shard_digits: int = 1
     #: Fields of its own.
     fields: tuple[FieldConfig, ...] = ()
@@ -123,7 +135,7 @@ class EditionConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The whole of `site_config.yml`, with every default filled in and every reference checked."""
+    """The whole of `site_config.yml`: every default filled in, every reference checked."""
 
     root: Path
     site: Site

@@ -41,7 +41,7 @@ class Locale:
 
     @cached_property
     def script(self) -> str:
-        """The script it is written in, from CLDR's likely subtags where the tag does not say."""
+        """The script it is written in: CLDR's likely one where the tag does not say."""
         for part in self.tag.split("-")[1:]:
             if len(part) == 4 and part.isalpha():
                 return part
@@ -78,8 +78,15 @@ def parse_locale(text: str) -> Locale:
     """
     parts = text.strip().replace("_", "-").split("-")
     language = parts[0].lower()
-    if len(text) > _LONGEST_TAG or not _is_language(language) or not all(map(_is_subtag, parts[1:])):
-        raise SourceError(f"{text!r} is no language tag.", "Use a BCP 47 tag such as `zh-Hans`, `ar` or `pt-BR`.")
+    if (
+        len(text) > _LONGEST_TAG
+        or not _is_language(language)
+        or not all(map(_is_subtag, parts[1:]))
+    ):
+        raise SourceError(
+            f"{text!r} is no language tag.",
+            "Use a BCP 47 tag such as `zh-Hans`, `ar` or `pt-BR`.",
+        )
     head = _RENAMED.get(language, language)
     return Locale("-".join([head, *map(_cased, parts[1:])]))
 

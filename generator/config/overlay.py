@@ -1,0 +1,41 @@
+"""A partner's edition: the site's configuration with the partner's choices laid over it."""
+
+from dataclasses import replace
+
+from generator.config.model import Config, EditionConfig, Site
+from generator.config.words import did_you_mean
+from generator.errors import UsageError
+
+
+def for_edition(config: Config, name: str) -> Config:
+    """Give the configuration of one edition. It chooses locales and collections, and never changes ids.
+
+    Raises UsageError for an edition that is not configured.
+    """
+    names = [e.name for e in config.editions]
+    if name not in names:
+        raise UsageError(f"There is no edition {name!r}.", did_you_mean(name, names))
+    edition = config.editions[names.index(name)]
+    locales = tuple(
+        c for c in config.locales if not edition.locales or c.locale in edition.locales
+    )
+    shelves = tuple(
+        c
+        for c in config.collections
+        if not edition.collections or c.name in edition.collections
+    )
+    tags = [c.locale for c in locales]
+    default = config.site.default if config.site.default in tags else tags[0]
+    site = replace(_site(config, edition), default=default)
+    return replace(config, site=site, locales=locales, collections=shelves)
+
+
+def _site(config: Config, edition: EditionConfig) -> Site:
+    site = config.site
+    return replace(
+        site,
+        name=edition.site_name or site.name,
+        notice=edition.notice or site.notice,
+        contact=edition.contact or site.contact,
+        base_url=edition.base_url or site.base_url,
+    )
