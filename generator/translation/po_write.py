@@ -1,0 +1,113 @@
+"""The canonical bytes of a PO file: those of `msgcat --no-wrap`, in UTF-8.
+
+Source: GNU gettext 0.21, write-po.c. Two things differ on purpose: flags we do not know are kept,
+and so are obsolete entries without translation.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from generator.translation.po import Entry, PoFile, escape
+
+_REFERENCE_WIDTH = 79
+_FLAGS = (
+    "fuzzy", "c", "objc", "python", "python-brace", "java", "java-printf", "csharp", "javascript",
+    "scheme", "lisp", "elisp", "librep", "ruby", "sh", "awk", "lua", "object-pascal", "smalltalk",
+    "qt", "qt-plural", "kde", "kde-kuit", "boost", "tcl", "perl", "perl-brace", "php",
+    "gcc-internal", "gfc-internal", "ycp", "range", "wrap",
+)  # fmt: skip
+_ORDER = {name: number for number, name in enumerate(_FLAGS)}
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_CHARSET = re.compile(r"charset=[^\s;]*")
+
+
+def write_po(file: PoFile) -> bytes:
+    """Give the bytes of a file: header, entries in their order, obsolete entries at the end."""
+    live = [e for e in file.entries if not e.obsolete]
+    gone = [e for e in file.entries if e.obsolete]
+    header = [in_utf8(file.header)] if file.header else []
+    blocks = ["".join(_entry(e)) for e in [*header, *live, *gone]]
+    if file.tail:
+        blocks.append("".join(f"{line}\n" for line in file.tail))
+    return "\n".join(blocks).encode("utf-8")
+
+
+def in_utf8(header: Entry) -> Entry:
+    """Give the header of a file that is written in UTF-8."""
+    return replace(header, msgstr=(_CHARSET.sub("charset=UTF-8", header.msgstr[0], count=1),))
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    yield from _comments("#", entry.comments)
+    yield from _comments("#.", entry.extracted)
+    yield from _references(entry.references)
+    if entry.flags:
+        yield f"#, {', '.join(in_order(entry.flags))}\n"
+    mark = "#~ " if entry.obsolete else ""
+    yield from _previous(entry, "#~| " if entry.obsolete else "#| ")
+    if entry.msgctxt is not None:
+        yield from _text(mark, "msgctxt", entry.msgctxt)
+    yield from _text(mark, "msgid", entry.msgid)
+    if entry.msgid_plural is None:
+        yield from _text(mark, "msgstr", entry.msgstr[0])
+        return
+    yield from _text(mark, "msgid_plural", entry.msgid_plural)
+    for number, form in enumerate(entry.msgstr):
+        yield from _text(mark, f"msgstr[{number}]", form)
+
+
+def _references(references: Iterable[str]) -> Iterator[str]:
+    """Give the lines of references: `--no-wrap` wraps these all the same, and counts bytes."""
+    line, column = "", 2
+    for reference in references:
+        length = len(reference.encode()) + 1
+        if line and column + length > _REFERENCE_WIDTH:
+            yield f"#:{line}\n"
+            line, column = "", 2
+        line += f" {reference}"
+        column += length
+    if line:
+        yield f"#:{line}\n"
+
+
+def in_order(flags: Iterable[str]) -> list[str]:
+    """Give flags in gettext's order; those it does not know keep theirs, after the others.
+
+    >>> in_order(["标记", "no-wrap", "python-format", "fuzzy"])
+    ['fuzzy', 'python-format', 'no-wrap', '标记']
+    """
+    return sorted(flags, key=_rank)
+
+
+def _rank(flag: str) -> int:
+    name = flag.removeprefix("no-").removesuffix("-format")
+    if flag.startswith("range:"):
+        name = "range"
+    return _ORDER.get(name, len(_ORDER))
+
+
+def _comments(mark: str, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        space = "" if line[:1] in ("", " ", "=") else " "
+        yield f"{mark}{space}{line if line != ' ' else ''}\n"
+
+
+def _previous(entry: Entry, mark: str) -> Iterator[str]:
+    if entry.previous is None:
+        return
+    if entry.previous.msgctxt is not None:
+        yield from _text(mark, "msgctxt", entry.previous.msgctxt)
+    yield from _text(mark, "msgid", entry.previous.msgid)
+    if entry.previous.msgid_plural is not None:
+        yield from _text(mark, "msgid_plural", entry.previous.msgid_plural)
+
+
+def _text(mark: str, keyword: str, text: str) -> Iterator[str]:
+    escaped = escape(text)
+    if "\n" not in text[:-1]:
+        yield f'{mark}{keyword} "{escaped}"\n'
+        return
+    yield f'{mark}{keyword} ""\n'
+    for line in _LINE.findall(text):
+        yield f'{mark}"{escape(line)}"\n'

@@ -1,0 +1,74 @@
+"""How far a translation can be trusted, as a PO file says it: the fuzzy flag and one comment.
+
+The comment is a translator comment, so it survives msgmerge, Poedit and Weblate:
+`# @tw state=draft by=argos:zh_en-1.9 on=2026-11-22 src=1f3a9c07`. The flag has the last word,
+because every tool knows it: whoever clears it has looked at the entry.
+"""
+
+from hashlib import sha256
+from typing import NamedTuple, cast
+
+from generator.translation.passages import STATES, State
+
+MARK = "# @tw "
+#: States whose entries carry the fuzzy flag.
+FUZZY: frozenset[State] = frozenset({"draft", "needs-review", "stale", "rejected"})
+_KNOWN = frozenset(STATES) - {"source", "untranslated"}
+
+
+def source_hash(text: str) -> str:
+    """Give the short hash that ties a translation to the text it was made from.
+
+    >>> source_hash("线性代数")
+    'f830ea6c'
+    """
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+class Mark(NamedTuple):
+    """What the state comment says: the state, who gave it, when, and for which source text."""
+
+    state: str
+    by: str = ""
+    on: str = ""
+    src: str = ""
+
+    def line(self) -> str:
+        """Give the comment as it stands in the file.
+
+        >>> Mark("approved", "ليلى", "2026-11-22", "f830ea6c").line()
+        '# @tw state=approved by=ليلى on=2026-11-22 src=f830ea6c'
+        """
+        parts = (f"{k}={v}" for k, v in zip(self._fields, self, strict=True) if v)
+        return MARK + " ".join(parts)
+
+
+def parse_mark(text: str) -> Mark:
+    """Give the mark written in `text`, the comment after `@tw`; unknown keys are passed over.
+
+    >>> parse_mark("state=draft by=argos:zh_th-1.9 colour=blue")
+    Mark(state='draft', by='argos:zh_th-1.9', on='', src='')
+    """
+    found = dict(part.split("=", 1) for part in text.split() if "=" in part)
+    return Mark(*(found.get(name, "") for name in Mark._fields))
+
+
+def state_of(fuzzy: bool, mark: Mark | None, msgid: str, translated: bool) -> State:
+    """Give the state of an entry from its flag, its mark and whether it has any translation.
+
+    A person who clears the flag makes an entry translated, never approved; a tool that sets it
+    asks for review; a mark made for another source text makes the entry stale.
+
+    >>> state_of(False, Mark("draft"), "หลักสูตร", True), state_of(True, Mark("approved"), "หลักสูตร", True)
+    ('translated', 'needs-review')
+    """
+    if not translated:
+        return "untranslated"
+    if mark is None or mark.state not in _KNOWN:
+        return "needs-review" if fuzzy else "translated"
+    state = cast(State, mark.state)
+    if (state in FUZZY) != fuzzy:
+        return "needs-review" if fuzzy else "translated"
+    if mark.src and state != "rejected" and not source_hash(msgid).startswith(mark.src[:8]):
+        return "stale"
+    return state
