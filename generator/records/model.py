@@ -1,7 +1,7 @@
 """A learning resource, a controlled term, and what they are made of.
 
-One record is one line of JSON in `content/catalog/<collection>/<shard>.jsonl`, with keys as here;
-a key that is empty is left out. msgspec decodes and type-checks it in one pass.
+One record is one line of JSON in `content/catalog/<collection>/<shard>.jsonl`, with keys as
+here; a key that is empty is left out. msgspec decodes and type-checks it in one pass.
 
 Sources: ISCED-F 2013 (subjects), ISCED 2011 (level), BCP 47 (languages), ISO 3166-1 (country),
 SPDX (licence), ISO 8601 (dates).
@@ -13,7 +13,9 @@ from msgspec import Struct, field
 
 Status = Literal["active", "retired"]
 #: A field a collection's configuration adds.
-Value = str | float | bool | list[str]
+Value = str | int | float | bool | list[str]
+#: A number that keeps the look it was written with: `14` stays `14`.
+Number = int | float
 
 #: Fields of a record that translators may be given, in the order a page shows them.
 TRANSLATABLE = ("title", "summary", "description", "outcomes", "syllabus")
@@ -23,19 +25,20 @@ class Workload(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     """The time a resource takes. Any part may be unknown (0)."""
 
     #: Hours in all.
-    hours: float = 0
+    hours: Number = 0
     #: Fewest and most hours a week; equal where the source gives one number.
-    weekly_from: float = 0
-    weekly_to: float = 0
-    weeks: float = 0
+    weekly_from: Number = 0
+    weekly_to: Number = 0
+    weeks: Number = 0
     #: European credits (ECTS).
-    credits: float = 0
+    credits: Number = 0
 
 
 class Record(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A course, lesson, training, micro-credential, service or other resource."""
 
-    #: a-z, 0-9, `.`, `_` and `-`, at most 80 characters, starting with a letter or digit. Never translated, never reused.
+    #: a-z, 0-9, `.`, `_` and `-`, at most 80 characters, starting with a letter or digit.
+    #: Never translated, never reused.
     id: str
     title: str
     #: BCP 47 tag of the language its own texts are in; empty: the site's source language.
@@ -58,7 +61,7 @@ class Record(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     workload: Workload | None = None
     #: Codes in the vocabulary `audiences`.
     audience: tuple[str, ...] = ()
-    #: What there is in which language: `{"video": ["zh-Hans"], "subtitles": ["zh-Hans", "en"]}`.
+    #: What there is in which language: `{"video": ["ar"], "subtitles": ["zh-Hans", "en"]}`.
     #: Keys are codes in the vocabulary `media`.
     media: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: SPDX identifier or a code in the vocabulary `licences`.
@@ -83,7 +86,8 @@ class Term(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, 
 
     #: a-z, A-Z, 0-9, `.`, `_` and `-`; a string even where it looks like a number (`0611`).
     code: str
-    #: In the vocabulary's source language; translated once, in `terms.po`, under `<vocabulary>/<code>`.
+    #: In the vocabulary's source language; translated once, in `terms.po`, under
+    #: `<vocabulary>/<code>`.
     label: str
     #: Code of the broader term of the same vocabulary.
     broader: str = ""
@@ -93,7 +97,7 @@ class Term(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, 
 
 
 class Tombstone(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
-    """What stays of a removed record: a line of `content/catalog/<collection>/tombstones.jsonl`."""
+    """What stays of a removed record: a line of `tombstones.jsonl` beside the shards."""
 
     id: str
     replaced_by: str = ""

@@ -19,7 +19,7 @@ _encoder = msgspec.json.Encoder()
 
 
 def address(record_id: str) -> str:
-    """Give the place of an id in the hash space, as 16 hexadecimal digits; shards and listings cut it.
+    """Give the place of an id in the hash space: 16 hexadecimal digits; shards take some.
 
     >>> address("线性代数")[:4]
     'f830'
@@ -49,6 +49,6 @@ def digits_for(count: int) -> int:
 
 
 def encode_shard(records: Iterable[Record]) -> bytes:
-    """Give the canonical bytes of a shard: one record a line, by id, UTF-8, keys in the model's order."""
+    """Give the canonical bytes of a shard: one record a line, by id."""
     lines = [_encoder.encode(r) for r in sorted(records, key=lambda r: r.id)]
     return b"".join(line + b"\n" for line in lines)
