@@ -147,7 +147,8 @@ def test_a_field_carries_nothing_that_runs_loads_or_deceives(text: str, absent: 
 
 def test_links_elsewhere_are_marked_and_links_within_are_not() -> None:
     html = sanitise(
-        '<a href="https://a.example/" title=">">a</a> <a href="b.html">b</a> <a href="//c.example">c</a>'
+        '<a href="https://a.example/" title=">">a</a> <a href="b.html">b</a>'
+        ' <a href="//c.example">c</a>'
     )
     assert html.count("noopener") == 2
     assert '<a href="b.html">b</a>' in html
@@ -256,7 +257,7 @@ def test_a_browser_runs_none_of_the_attacks(real_data: Path) -> None:
         )
         page = browser.new_page()
         hits: list[str] = []
-        page.expose_function("hit", lambda name: hits.append(name))
+        page.expose_function("hit", lambda name: hits.append(name))  # noqa: PLW0108 - a function
         page.add_init_script(
             "for (const k of ['alert','prompt','confirm','print']) window[k] = () => hit(k)"
         )

@@ -1,1 +1,1 @@
-"""Long Markdown texts: one configuration, one sanitiser, segments for translators, sections for search."""
+"""Long Markdown texts: one configuration, one sanitiser, segments, sections for search."""

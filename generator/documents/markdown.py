@@ -35,7 +35,7 @@ DESCRIPTION_EXTENSIONS = (
 )  # fmt: skip
 #: What a document may use besides: notes, a table of contents, Markdown inside HTML blocks.
 DOCUMENT_EXTENSIONS = (*DESCRIPTION_EXTENSIONS, "footnotes", "md_in_html", "toc")
-#: The longest text that is parsed as Markdown, in characters; a longer one is shown as plain text.
+#: The longest text that is parsed as Markdown, in characters; a longer one is shown plain.
 LONGEST = 100_000
 #: The most brackets in it: the parser looks for a partner of each through the rest of the text.
 MOST_BRACKETS = 1_000
@@ -50,7 +50,7 @@ _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
 class _Alignment(Treeprocessor):
-    """Turns the style attribute of aligned table cells into a class: pages have no inline style."""
+    """Turns the style of aligned table cells into a class: pages have no inline style."""
 
     def run(self, root: Element) -> None:
         for cell in root.iter():

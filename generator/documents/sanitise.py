@@ -1,8 +1,10 @@
 """HTML made harmless: an allow-list of elements, attributes, classes and address schemes.
 
 What a record, a document or a translator wrote ends up here before it reaches a page. Nothing
-that runs, loads from elsewhere, or imitates the page around it gets through. Everything is cleaned twice: the first pass can leave elements nested as no parser nests
-them, and what a browser makes of those should be what was looked at.
+that runs, loads from elsewhere, or imitates the page around it gets through.
+
+Everything is cleaned twice: the first pass can leave elements nested as no parser nests them,
+and what a browser makes of those should be what was looked at.
 
 >>> sanitise('<p onclick="x()">مرحبا <script>x()</script><a href="javascript:x()">هنا</a></p>')
 '<p>مرحبا <a>هنا</a></p>'
@@ -12,13 +14,18 @@ import re
 
 import nh3
 
-_INLINE = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_INLINE = _names(
     "a abbr b bdi br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span"
-    " strong sub sup time u var wbr".split()
+    " strong sub sup time u var wbr"
 )
-_BLOCK = frozenset(
-    "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr"
-    " li ol p pre summary table tbody td tfoot th thead tr ul".split()
+_BLOCK = _names(
+    "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6"
+    " hr li ol p pre summary table tbody td tfoot th thead tr ul"
 )
 #: Elements whose content is no text for a reader: it goes with them.
 _WITH_CONTENT = frozenset(
@@ -42,22 +49,23 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _IMAGE = {"src", "alt", "title", "width", "height"}
-_ADMONITIONS = set(
+_ADMONITIONS = _names(
     "admonition note tip hint info important warning caution attention danger error"
-    " example quote question success".split()
+    " example quote question success"
 )
-_LANGUAGES = (
-    "bash c console cpp css csv diff go html http ini java javascript json jsonl latex makefile"
-    " markdown math matlab po python r ruby rust shell sql svg text toml typescript xml yaml".split()
+_LANGUAGES = _names(
+    "bash c console cpp css csv diff go html http ini java javascript json jsonl latex"
+    " makefile markdown math matlab po python r ruby rust shell sql svg text toml typescript"
+    " xml yaml"
 )
-_ALIGNED = {"align-left", "align-center", "align-right"}
+_ALIGNED = _names("align-left align-center align-right")
 _CLASSES = {
     "a": {"footnote-ref", "footnote-backref"},
     "code": {f"language-{name}" for name in _LANGUAGES},
-    "div": _ADMONITIONS | {"footnote", "toc", "table"},
+    "div": {*_ADMONITIONS, "footnote", "toc", "table"},
     "p": {"admonition-title"},
-    "td": _ALIGNED,
-    "th": _ALIGNED,
+    "td": set(_ALIGNED),
+    "th": set(_ALIGNED),
 }
 _SCHEMES = {"http", "https", "mailto"}
 #: The serialiser escapes quotes in values, so this is exactly a start tag of its output.
