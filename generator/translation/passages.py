@@ -10,10 +10,24 @@ from markupsafe import escape
 
 #: From least to most trusted. `source`: the author's own words in the author's own language.
 State = Literal[
-    "untranslated", "rejected", "draft", "needs-review", "stale", "translated", "approved", "source"
+    "untranslated",
+    "rejected",
+    "draft",
+    "needs-review",
+    "stale",
+    "translated",
+    "approved",
+    "source",
 ]
 STATES: tuple[State, ...] = (
-    "untranslated", "rejected", "draft", "needs-review", "stale", "translated", "approved", "source",
+    "untranslated",
+    "rejected",
+    "draft",
+    "needs-review",
+    "stale",
+    "translated",
+    "approved",
+    "source",
 )
 
 

@@ -13,7 +13,9 @@ from generator.translation.po_decode import decode
 
 #: With more faults than this, the file is no PO file.
 _MOST_FAULTS = 20
-_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr|domain)(?:\[(\d{1,2})\])?[ \t]*(?=\"|$)")
+_KEYWORD = re.compile(
+    r"(msgctxt|msgid_plural|msgid|msgstr|domain)(?:\[(\d{1,2})\])?[ \t]*(?=\"|$)"
+)
 _STRING = re.compile(r'[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*')
 #: A file name with spaces stands between U+2068 and U+2069.
 _REFERENCE = re.compile("\u2068[^\u2069]*\u2069(?::\\d+)?|\\S+")
@@ -123,7 +125,9 @@ class _Parser:
     def remark(self, line: str, mark: str) -> None:
         remarks = self.draft.remarks
         if mark == "#,":
-            remarks.setdefault(mark, []).extend(f for f in map(str.strip, line[2:].split(",")) if f)
+            remarks.setdefault(mark, []).extend(
+                f for f in map(str.strip, line[2:].split(",")) if f
+            )
         elif mark == "#:":
             remarks.setdefault(mark, []).extend(_REFERENCE.findall(line[2:]))
         elif mark == "#.":
@@ -174,9 +178,14 @@ class _Parser:
         texts = self.draft.texts
         needs = _NEEDS.get(keyword if keyword[-1] != "]" else "msgstr[]", "")
         if keyword == "domain":
-            self.fault("`domain` divides the file", "Make one file of each domain: `msgcat` cannot help.")
+            self.fault(
+                "`domain` divides the file",
+                "Make one file of each domain: `msgcat` cannot help.",
+            )
         elif keyword in texts:
-            self.fault(f"{keyword} stands twice in one entry", "Is a msgstr missing between them?")
+            self.fault(
+                f"{keyword} stands twice in one entry", "Is a msgstr missing between them?"
+            )
         elif needs and needs not in texts:
             self.fault(f"{keyword} stands without {needs}", "Is a line missing above it?")
         elif keyword == "msgctxt" and texts:
@@ -186,7 +195,9 @@ class _Parser:
         if line[0:1] == '"' and self.pieces is not None:
             self.strings(line)
         elif line[0:1] == '"':
-            self.fault("a text stands without its keyword", "Is `msgid` or `msgstr` missing above it?")
+            self.fault(
+                "a text stands without its keyword", "Is `msgid` or `msgstr` missing above it?"
+            )
         else:
             word = line.split(" ")[0][:20]
             self.fault(
@@ -202,7 +213,9 @@ class _Parser:
         if at == len(text) and at:
             return
         if self.number == self.last:
-            self.fault("the file ends in the middle of an entry", "It was cut off: get it whole again.")
+            self.fault(
+                "the file ends in the middle of an entry", "It was cut off: get it whole again."
+            )
         elif text[at : at + 1] == '"' or text[at:].lstrip(" \t").startswith('"'):
             self.fault("a text has no quote at its end", "Close it on the same line.")
         else:
@@ -212,7 +225,9 @@ class _Parser:
         try:
             text = unescape(raw) if "\\" in raw else raw
         except BadEscapeError as error:
-            self.fault(f"gettext does not know `{error}`", "A backslash itself is written `\\\\`.")
+            self.fault(
+                f"gettext does not know `{error}`", "A backslash itself is written `\\\\`."
+            )
             return
         if self.pieces is not None:
             self.pieces.append(text)
@@ -238,7 +253,9 @@ class _Parser:
             self.fault("the plural forms are not numbered 0, 1, 2 ...", at=draft.line)
             return None
         if not forms and "msgid_plural" in texts:
-            self.fault("a plural has a msgstr without number", "Write `msgstr[0]`.", at=draft.line)
+            self.fault(
+                "a plural has a msgstr without number", "Write `msgstr[0]`.", at=draft.line
+            )
             return None
         remarks = {mark: tuple(lines) for mark, lines in draft.remarks.items()}
         return Entry(
@@ -272,13 +289,17 @@ class _Parser:
             self.flush()
         elif draft.texts:
             self.number = self.last
-            self.fault("the file ends in the middle of an entry", "It was cut off: get it whole again.")
+            self.fault(
+                "the file ends in the middle of an entry", "It was cut off: get it whole again."
+            )
         elif draft.begun:
             self.file.tail = tuple("#" + line for line in draft.remarks.get("#", ()))
 
     def fault(self, fact: str, hint: str = "", at: int = 0) -> None:
         if not self.draft.broken:
-            self.problems.error(Place(self.display, at or self.number), fact, hint, code="po-syntax")
+            self.problems.error(
+                Place(self.display, at or self.number), fact, hint, code="po-syntax"
+            )
         self.draft.broken = True
         self.faults += 1
         if self.faults > _MOST_FAULTS:

@@ -17,7 +17,7 @@ from generator.translation.passages import State
 from generator.translation.po import BadEscapeError, Entry, unescape
 from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
-from generator.translation.states import MARK, Mark, parse_mark, state_of
+from generator.translation.states import MARK, judge, parse_mark, state_of
 
 _UTF8 = re.compile(rb"charset=utf-?8\\n", re.IGNORECASE)
 _HEADER_REACH = 8192
@@ -28,8 +28,7 @@ _ENTRY = re.compile(
     r'(((?:#.*\n)*+)(?:(?:msgctxt "(.*)"\n)?msgid "(.*)"\n((?:".*"\n)*+)'
     r'msgstr "(.*)"\n((?:".*"\n)*+))?(?:\n|\Z))|((?s:.+))'
 )
-_FUZZY = re.compile(r"^#,.*\bfuzzy\b", re.MULTILINE)
-_MARK = re.compile(f"^{MARK}(.*?)(?: src=([0-9a-f]+))?$", re.MULTILINE)
+_FUZZY = re.compile(r"(?:#[^,].*\n)*+#,.*\bfuzzy\b")
 
 
 class Message(NamedTuple):
@@ -92,25 +91,30 @@ def _quick(text: str) -> Messages:
     messages: Messages = {}
     count, line = 0, 1
     for whole, remarks, context, head, tail, first, more, unknown in _ENTRY.findall(text):
-        if unknown:
-            raise _NotCanonicalError
         # Comments alone (at most one line end longer) and the header are passed over.
         if len(whole) > len(remarks) + 1 and (head or tail or context):
-            if "#~" in remarks:
-                raise _NotCanonicalError
-            msgid, msgstr = _text(head, tail), _text(first, more)
-            state = _state(remarks, msgid, msgstr)
-            at = line + remarks.count("\n")
-            messages[_text(context, "") or msgid] = Message(msgid, msgstr, state, at)
+            msgid = _text(head, tail) if tail or "\\" in head or '"' in head else head
+            msgstr = _text(first, more) if more or "\\" in first or '"' in first else first
+            state = _state(remarks, msgid, msgstr) if remarks else _unmarked(msgstr)
+            name = (
+                _text(context, "") if "\\" in context or '"' in context else context
+            ) or msgid
+            messages[name] = Message(msgid, msgstr, state, line + remarks.count("\n"))
             count += 1
+        elif unknown:
+            raise _NotCanonicalError
         line += whole.count("\n")
     if count != len(messages):
         raise _NotCanonicalError
     return messages
 
 
+def _unmarked(msgstr: str) -> State:
+    return "translated" if msgstr else "untranslated"
+
+
 def _text(first: str, more: str) -> str:
-    """Join the lines of a text and resolve its escapes."""
+    """Join the lines of a text and resolve its escapes; a bare quote is not canonical."""
     if more:
         if '\\"\n' in more:
             raise _NotCanonicalError
@@ -119,25 +123,37 @@ def _text(first: str, more: str) -> str:
         if '"' in first:
             raise _NotCanonicalError
         return first
-    # Nearly all texts have no other escape than these two; then the escaped quotes are all there are.
-    if "\\\\" not in first and first.count('"') == first.count('\\"'):
-        plain = first.replace("\\n", "\n").replace('\\"', '"')
-        if "\\" not in plain:
+    # Nearly all texts have no other escapes than these two.
+    if "\\\\" not in first:
+        plain = first.replace("\\n", "\n")
+        if '"' in plain and plain.count('"') == plain.count('\\"'):
+            plain = plain.replace('\\"', '"')
+            if "\\" not in plain:
+                return plain
+        elif "\\" not in plain and '"' not in plain:
             return plain
     return unescape(first)
 
 
 def _state(remarks: str, msgid: str, msgstr: str) -> State:
+    if "#~" in remarks:
+        raise _NotCanonicalError
     if not msgstr:
         return "untranslated"
-    fuzzy = "fuzzy" in remarks and _FUZZY.search(remarks) is not None
-    if MARK not in remarks:
+    fuzzy = "fuzzy" in remarks and _FUZZY.match(remarks) is not None
+    at = remarks.find(MARK)
+    if at < 0:
         return "needs-review" if fuzzy else "translated"
-    found = _MARK.search(remarks)
-    mark = _mark(found[1])._replace(src=found[2] or "") if found else None
-    return state_of(fuzzy, mark, msgid, True)
+    if at and remarks[at - 1] != "\n":
+        raise _NotCanonicalError
+    said, _, src = remarks[at + len(MARK) : remarks.index("\n", at)].rpartition(" src=")
+    if not said:
+        said, src = src, ""
+    elif not src.isalnum():
+        raise _NotCanonicalError
+    return judge(fuzzy, _given(said), src, msgid)
 
 
 @lru_cache(maxsize=1024)
-def _mark(text: str) -> Mark:
-    return parse_mark(text)
+def _given(said: str) -> str:
+    return parse_mark(said).state

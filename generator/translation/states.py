@@ -6,7 +6,7 @@ because every tool knows it: whoever clears it has looked at the entry.
 """
 
 from hashlib import sha256
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from generator.translation.passages import STATES, State
 
@@ -64,11 +64,13 @@ def state_of(fuzzy: bool, mark: Mark | None, msgid: str, translated: bool) -> St
     """
     if not translated:
         return "untranslated"
-    if mark is None or mark.state not in _KNOWN:
+    return judge(fuzzy, mark.state if mark else "", mark.src if mark else "", msgid)
+
+
+def judge(fuzzy: bool, given: str, src: str, msgid: str) -> State:
+    """Give the state of a translated entry from its flag and what its mark says: see `state_of`."""
+    if (given in FUZZY) != fuzzy or given not in _KNOWN:
         return "needs-review" if fuzzy else "translated"
-    state = cast(State, mark.state)
-    if (state in FUZZY) != fuzzy:
-        return "needs-review" if fuzzy else "translated"
-    if mark.src and state != "rejected" and not source_hash(msgid).startswith(mark.src[:8]):
+    if src and given != "rejected" and not source_hash(msgid).startswith(src[:8]):
         return "stale"
-    return state
+    return given

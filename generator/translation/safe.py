@@ -1,0 +1,45 @@
+r"""Makes translated text harmless before it reaches a page: control and direction characters.
+
+Source: Unicode Standard Annex 9 (bidi), XML 1.0 section 2.2 (characters a feed may hold).
+Marks that one character stands for (U+200E, U+200F, U+061C) and isolates are left to translators,
+but no isolate may reach beyond its text; overrides and embeddings go.
+"""
+
+import re
+
+_HARMFUL = re.compile(
+    "[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
+_DROPPED = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufffe\uffff\ud800-\udfff]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+
+def harmless(texts: str) -> str:
+    """Give texts joined by NUL without the characters that do harm.
+
+    >>> harmless("درس\\u202eexe.\\0ปกติ")
+    'درسexe.\\x00ปกติ'
+    """
+    if not _HARMFUL.search(texts):
+        return texts
+    return "\0".join(_closed(_DROPPED.sub("", text)) for text in texts.split("\0"))
+
+
+def _closed(text: str) -> str:
+    """Close each isolate that is left open, line by line, and drop what closes none."""
+    if not _ISOLATES.search(text):
+        return text
+    return "\n".join(_closed_line(line) for line in text.split("\n"))
+
+
+def _closed_line(line: str) -> str:
+    depth, out = 0, []
+    for char in line:
+        if char == "\u2069":
+            if not depth:
+                continue
+            depth -= 1
+        elif "\u2066" <= char <= "\u2068":
+            depth += 1
+        out.append(char)
+    return "".join(out) + "\u2069" * depth
