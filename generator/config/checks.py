@@ -73,7 +73,7 @@ def _placeholders(text: str) -> list[str]:
 
 
 def _fallbacks(config: Config, log: FaultLog) -> None:
-    known = [*(c.locale for c in config.locales), config.site.source]
+    known = dict.fromkeys([*(c.locale for c in config.locales), config.site.source])
     for entry in config.locales:
         key = ("locales", entry.locale.tag, "fallback")
         _known(entry.fallback, known, key, "locale", log)

@@ -39,7 +39,8 @@ class Site:
     #: Where a reader can mend a translation; `{path}`, `{line}`, `{context}` and `{locale}`
     #: are filled in.
     improve_url: str = ""
-    #: A notice shown at the foot of every page, in the source language; translated through `ui.po`.
+    #: A notice shown at the foot of every page, in the source language; translated through
+    #: `ui.po`.
     notice: str = ""
 
 
@@ -61,6 +62,7 @@ class LocaleConfig:
 class FieldConfig:
     """A field that records of a collection have besides the common ones."""
 
+    #: Name in records, in `fields`: a-z, 0-9 and hyphens.
     name: str
     #: Kind of value: text, markdown, list, code, codes, number, date, url or boolean.
     type: FieldType = "text"
@@ -87,7 +89,7 @@ class CollectionConfig:
     #: Sentence shown at the top of its pages, in the source language; translated through
     #: `ui.po`.
     intro: str = ""
-    #: Folder with its shards.
+    #: Folder with its shards; `content/catalog/<name>` where none is named.
     source: str = ""
     #: Fields that readers can browse by: subjects, level, provider, languages, audience,
     #: country, tags or a `code` field.
@@ -114,7 +116,7 @@ class DocumentConfig:
     name: str
     #: Title in the source language; translated through `ui.po`.
     title: str
-    #: Folder with `mkdocs.yml` and `docs/`.
+    #: Folder with `mkdocs.yml` and `docs/`; `content/documents/<name>` where none is named.
     source: str = ""
 
 
@@ -122,14 +124,19 @@ class DocumentConfig:
 class EditionConfig:
     """An edition for a partner: an overlay that chooses, and never changes ids."""
 
+    #: Name for `tongwen build --edition`: a-z, 0-9 and hyphens.
     name: str
-    #: Locales of the edition, of those of the site.
+    #: Locales of the edition, of those of the site; all where none is named.
     locales: tuple[Locale, ...] = ()
-    #: Collections of the edition, of those of the site.
+    #: Collections of the edition, of those of the site; all where none is named.
     collections: tuple[str, ...] = ()
+    #: Name of the edition's site, where it is not the site's own.
     site_name: str = ""
+    #: A notice shown at the foot of every page, in the source language.
     notice: str = ""
+    #: Address for questions, where it is not the site's own.
     contact: str = ""
+    #: Absolute address the edition is served at, where it is not the site's own.
     base_url: str = ""
 
 
@@ -138,12 +145,17 @@ class Config:
     """The whole of `site_config.yml`: every default filled in, every reference checked."""
 
     root: Path
+    #: The site as a whole.
     site: Site
+    #: Languages of the site, by BCP 47 tag, in the order of the language switch.
     locales: tuple[LocaleConfig, ...]
+    #: Shelves of the catalogue, by name, in the order of the navigation.
     collections: tuple[CollectionConfig, ...] = ()
     #: Vocabulary name to its file, `content/vocabularies/<name>.jsonl`.
     vocabularies: dict[str, str] = field(default_factory=dict)
+    #: Long documents, by name.
     documents: tuple[DocumentConfig, ...] = ()
+    #: Editions for partners, by name.
     editions: tuple[EditionConfig, ...] = ()
     #: Folder of the site's own templates, looked into before the theme's.
     templates: str = ""

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from generator.config.model import Config, EditionConfig, Site
-from generator.config.words import did_you_mean
 from generator.errors import UsageError
+from generator.problems import did_you_mean
 
 
 def for_edition(config: Config, name: str) -> Config:
-    """Give the configuration of one edition. It chooses locales and collections, and never changes ids.
+    """Give the configuration of one edition: fewer locales and collections, the same ids.
 
     Raises UsageError for an edition that is not configured.
     """

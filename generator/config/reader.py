@@ -97,7 +97,7 @@ class Reader(FaultLog):
                 self.fault(
                     (*key, word),
                     f"{path((*key, word))} is missing.",
-                    f"Write {describe(kinds[word])} there.",
+                    f"Add `{word}:` with {describe(kinds[word])}.",
                 )
         required = {w for w, s in known.items() if not has_default(s)}
         usable = {w: v for w, v in values.items() if v is not _BAD}
@@ -118,7 +118,7 @@ class Reader(FaultLog):
             word, place = word_node.value, place_of(self.name, word_node)
             if not isinstance(word_node, ScalarNode) or not is_plain(word_node):
                 self.problems.error(
-                    place, f"A key in {path(key)} is not text.", "Write a name before the `:`."
+                    place, "A key here is not text.", "Write a name before the `:`."
                 )
             elif word in seen:
                 self.problems.error(
