@@ -26,8 +26,11 @@ _HEADER_REACH = 8192
 #: is not canonical, to the end, so that the search stays linear.
 _ENTRY = re.compile(
     r'(((?:#.*\n)*+)(?:(?:msgctxt "(.*)"\n)?msgid "(.*)"\n((?:".*"\n)*+)'
-    r'msgstr "(.*)"\n((?:".*"\n)*+))?(?:\n|\Z))|((?s:.+))'
+    r'(?:msgstr "(.*)"\n((?:".*"\n)*+)'
+    r'|(msgid_plural ".*"\n(?:".*"\n)*+(?:msgstr\[\d\] ".*"\n(?:".*"\n)*+)+)))?'
+    r"(?:\n|\Z))|((?s:.+))"
 )
+_FORM = re.compile(r'msgstr\[(\d)\] "(.*)"\n((?:".*"\n)*+)')
 _FUZZY = re.compile(r"(?:#[^,].*\n)*+#,.*\bfuzzy\b")
 
 
@@ -48,23 +51,33 @@ class _NotCanonicalError(Exception):
     """The quick way does not know what stands here."""
 
 
-def read_messages(body: bytes, display: str, problems: Problems) -> Messages:
+def read_messages(
+    body: bytes, display: str, problems: Problems, by_text: bool = False
+) -> Messages:
     """Give the messages of a PO file by their context, or by their text where they have none.
 
-    `display` is the path as the user knows it. Faults are noted in `problems`; a broken file
-    gives no messages. The header and obsolete entries are left out.
+    With `by_text`, as `ui.po` needs, the key is `message_key` of both. `display` is the path as
+    the user knows it. Faults are noted in `problems`; a broken file gives no messages. The
+    header and obsolete entries are left out.
     """
     if len(body) <= LARGEST and _UTF8.search(body, 0, _HEADER_REACH) and b"\0" not in body:
         try:
-            return _quick(body.decode("utf-8"))
+            return _quick(body.decode("utf-8"), by_text)
         except (_NotCanonicalError, UnicodeDecodeError, BadEscapeError):
             pass
     file = parse_po(body, display, problems)
     entries = file.entries if file else []
-    return {_name(e): _message(e) for e in entries if not e.obsolete}
+    return {_name(e, by_text): _message(e) for e in entries if not e.obsolete}
 
 
-def read_catalog(path: Path, display: str, problems: Problems) -> Messages:
+def message_key(context: str, text: str) -> str:
+    """Give the key of a message that its context alone does not name: as in gettext's MO files."""
+    return f"{context}\4{text}" if context else text
+
+
+def read_catalog(
+    path: Path, display: str, problems: Problems, by_text: bool = False
+) -> Messages:
     """Give the messages of the PO file at `path`, none where there is no such file."""
     if not path.exists():
         return {}
@@ -73,11 +86,12 @@ def read_catalog(path: Path, display: str, problems: Problems) -> Messages:
     except TongwenError as error:
         problems.error(Place(display), error.fact, error.hint)
         return {}
-    return read_messages(body, display, problems)
+    return read_messages(body, display, problems, by_text)
 
 
-def _name(entry: Entry) -> str:
-    return entry.msgctxt or entry.msgid
+def _name(entry: Entry, by_text: bool) -> str:
+    context = entry.msgctxt or ""
+    return message_key(context, entry.msgid) if by_text else context or entry.msgid
 
 
 def _message(entry: Entry) -> Message:
@@ -87,26 +101,35 @@ def _message(entry: Entry) -> Message:
     return Message(entry.msgid, entry.msgstr[0], state, entry.line, plurals)
 
 
-def _quick(text: str) -> Messages:
+def _quick(text: str, by_text: bool) -> Messages:
     messages: Messages = {}
     count, line = 0, 1
-    for whole, remarks, context, head, tail, first, more, unknown in _ENTRY.findall(text):
+    for whole, remarks, context, head, tail, first, more, forms, rest in _ENTRY.findall(text):
         # Comments alone (at most one line end longer) and the header are passed over.
         if len(whole) > len(remarks) + 1 and (head or tail or context):
             msgid = _text(head, tail) if tail or "\\" in head or '"' in head else head
             msgstr = _text(first, more) if more or "\\" in first or '"' in first else first
+            plurals = _plurals(forms) if forms else ()
+            msgstr = plurals[0] if plurals else msgstr
             state = _state(remarks, msgid, msgstr) if remarks else _unmarked(msgstr)
-            name = (
-                _text(context, "") if "\\" in context or '"' in context else context
-            ) or msgid
-            messages[name] = Message(msgid, msgstr, state, line + remarks.count("\n"))
+            name = _text(context, "") if "\\" in context or '"' in context else context
+            name = message_key(name, msgid) if by_text else name or msgid
+            at = line + remarks.count("\n")
+            messages[name] = Message(msgid, msgstr, state, at, plurals)
             count += 1
-        elif unknown:
+        elif rest:
             raise _NotCanonicalError
         line += whole.count("\n")
     if count != len(messages):
         raise _NotCanonicalError
     return messages
+
+
+def _plurals(forms: str) -> tuple[str, ...]:
+    found = _FORM.findall(forms)
+    if [int(number) for number, _, _ in found] != list(range(len(found))):
+        raise _NotCanonicalError
+    return tuple(_text(first, more) for _, first, more in found)
 
 
 def _unmarked(msgstr: str) -> State:

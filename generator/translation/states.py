@@ -20,7 +20,7 @@ def source_hash(text: str) -> str:
     """Give the short hash that ties a translation to the text it was made from.
 
     >>> source_hash("线性代数")
-    'f830ea6c'
+    'f830684c'
     """
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
@@ -36,8 +36,8 @@ class Mark(NamedTuple):
     def line(self) -> str:
         """Give the comment as it stands in the file.
 
-        >>> Mark("approved", "ليلى", "2026-11-22", "f830ea6c").line()
-        '# @tw state=approved by=ليلى on=2026-11-22 src=f830ea6c'
+        >>> Mark("approved", "ليلى", "2026-11-22", "f830684c").line()
+        '# @tw state=approved by=ليلى on=2026-11-22 src=f830684c'
         """
         parts = (f"{k}={v}" for k, v in zip(self._fields, self, strict=True) if v)
         return MARK + " ".join(parts)

@@ -1,0 +1,110 @@
+"""The interface's own words that no template holds: in English, extracted into `ui.po` with the rest.
+
+A text with a number comes as a pair, one and many, with `%(num)s` where the number stands.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from generator.translation.passages import State
+
+#: Label of a passage's state, as a reader sees it.
+STATE_LABELS: Mapping[State, str] = {
+    "untranslated": "Not translated yet",
+    "rejected": "Translation withdrawn",
+    "draft": "Machine draft",
+    "needs-review": "Needs review",
+    "stale": "Outdated translation",
+    "translated": "Translated",
+    "approved": "Reviewed translation",
+    "source": "Original",
+}
+
+#: Label of a record's kind.
+KINDS: Mapping[str, str] = {
+    "course": "Course",
+    "lesson": "Lesson",
+    "training": "Training",
+    "micro-credential": "Micro-credential",
+    "service": "Service",
+    "resource": "Resource",
+}
+
+#: So many records of a kind; `record` where kinds are mixed.
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "course": ("%(num)s course", "%(num)s courses"),
+    "lesson": ("%(num)s lesson", "%(num)s lessons"),
+    "training": ("%(num)s training", "%(num)s trainings"),
+    "micro-credential": ("%(num)s micro-credential", "%(num)s micro-credentials"),
+    "service": ("%(num)s service", "%(num)s services"),
+    "resource": ("%(num)s resource", "%(num)s resources"),
+    "record": ("%(num)s entry", "%(num)s entries"),
+    "page": ("%(num)s page", "%(num)s pages"),
+}
+
+#: Ways to browse that every collection may have.
+FACETS: Mapping[str, str] = {
+    "subjects": "Subject",
+    "level": "Level",
+    "provider": "Provider",
+    "languages": "Language",
+    "audience": "Audience",
+    "country": "Country",
+    "tags": "Tags",
+    "kind": "Kind",
+    "grade": "Grade",
+    "licence": "Licence",
+    "media": "Media",
+}
+
+#: Names of the vocabularies that come with the tool.
+VOCABULARIES: Mapping[str, str] = {
+    "subjects": "Subjects",
+    "levels": "Levels",
+    "providers": "Providers",
+    "countries": "Countries",
+    "audiences": "Audiences",
+    "media": "Media",
+    "licences": "Licences",
+    "service-groups": "Service groups",
+    "grades": "Grades",
+}
+
+#: Words that stand alone.
+WORDS = (
+    "All",
+    "Yes",
+    "No",
+    "Home",
+    "Search",
+    "Others",
+    "Untitled",
+)
+
+#: Time a resource takes. The number may be a range: `3–5`.
+WORKLOAD: Mapping[str, tuple[str, str]] = {
+    "hours": ("%(num)s hour", "%(num)s hours"),
+    "weekly": ("%(num)s hour a week", "%(num)s hours a week"),
+    "weeks": ("%(num)s week", "%(num)s weeks"),
+    "credits": ("%(num)s credit (ECTS)", "%(num)s credits (ECTS)"),
+}
+
+#: How much of a page is translated, and how fresh that is; the second number is `%(total)s`.
+FRESHNESS: Mapping[str, tuple[str, str]] = {
+    "changed": (
+        "%(num)s passage changed since it was translated",
+        "%(num)s passages changed since they were translated",
+    ),
+}
+
+
+def singles() -> Iterator[str]:
+    """Go through the texts without number."""
+    for table in (STATE_LABELS, KINDS, FACETS, VOCABULARIES):
+        yield from table.values()
+    yield from WORDS
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    """Go through the texts with a number: one and many."""
+    for table in (COUNTED, WORKLOAD, FRESHNESS):
+        yield from table.values()

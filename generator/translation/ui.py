@@ -1,0 +1,171 @@
+"""The words of the interface, the configuration's own texts and the vocabularies, in one locale.
+
+What is missing in a locale comes from its fallback locales, at last as its author wrote it.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from babel.numbers import format_decimal
+
+from generator.config.model import Config, LocaleConfig
+from generator.locales import Locale, parse_locale
+from generator.problems import Problems
+from generator.translation.passages import State
+from generator.translation.plural_forms import plural_index
+from generator.translation.read import Message, Messages, message_key, read_catalog
+from generator.translation.resolve import SHOWN, Catalog, Resolver, Wanted, same_writing
+from generator.translation.safe import harmless
+
+#: The language that templates are written in.
+ENGLISH = parse_locale("en")
+TRANSLATIONS = "translations"
+
+
+class Interface:
+    """Gives the interface's texts in one locale. Picklable, and made in a few milliseconds."""
+
+    def __init__(
+        self, config: Config, locale: Locale, catalogs: Mapping[str, Messages]
+    ) -> None:
+        self.locale = locale
+        chain = (locale, *config.locale_config(locale).fallback)
+        self._english = _until(ENGLISH, config, chain, catalogs)
+        self._source = _until(config.site.source, config, chain, catalogs)
+
+    def gettext(self, text: str) -> str:
+        """Give an English text in the reader's language."""
+        return self._find(self._english, text, text)
+
+    def pgettext(self, context: str, text: str) -> str:
+        """Give an English text that `context` tells from others that read the same."""
+        return self._find(self._english, message_key(context, text), text)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Give the form for `number`, which stands in it for `%(num)s`."""
+        text = one if number == 1 else many
+        for locale, messages in self._english:
+            found = messages.get(one)
+            form = _form(found, number, locale) if found else ""
+            if form:
+                text = form
+                break
+        return text.replace("%(num)s", _number(number, self.locale))
+
+    def config(self, key: str, source: str) -> str:
+        """Give a text of the configuration, `site/name` say; `source` is what its author wrote."""
+        return self._find(self._source, message_key(f"config/{key}", source), source)
+
+    @staticmethod
+    def _find(chain: tuple[tuple[Locale, Messages], ...], key: str, text: str) -> str:
+        for _, messages in chain:
+            message = messages.get(key)
+            if message:
+                return message.msgstr
+        return text
+
+
+def _until(
+    end: Locale,
+    config: Config,
+    chain: tuple[Locale, ...],
+    catalogs: Mapping[str, Messages],
+) -> tuple[tuple[Locale, Messages], ...]:
+    """Give what to look into before the author's own words, which are in `end`."""
+    found = []
+    for locale in chain:
+        if same_writing(locale, end):
+            break
+        allowed = _shown(config.locale_config(locale))
+        messages = catalogs.get(locale.tag, {})
+        found.append((locale, {k: _safe(m) for k, m in messages.items() if m.state in allowed}))
+    return tuple(found)
+
+
+def _shown(settings: LocaleConfig) -> frozenset[State]:
+    """Give the states of interface texts that are shown.
+
+    Words of the interface carry no label, so a locale that publishes only approved passages
+    still takes translated ones here: the alternative is an interface in another language.
+    """
+    return SHOWN["translated"] if settings.policy == "approved" else SHOWN[settings.policy]
+
+
+def _safe(message: Message) -> Message:
+    text = harmless("\0".join((message.msgstr, *message.plurals)))
+    msgstr, *plurals = text.split("\0")
+    return message._replace(msgstr=msgstr, plurals=tuple(plurals))
+
+
+def _form(message: Message, number: int, locale: Locale) -> str:
+    forms = message.plurals or (message.msgstr,)
+    index = plural_index(locale)(number)
+    return forms[index] if index < len(forms) else forms[-1]
+
+
+@lru_cache(maxsize=4096)
+def _number(number: int, locale: Locale) -> str:
+    return format_decimal(number, locale=locale.babel)
+
+
+class Terms:
+    """Gives labels and notes of controlled vocabularies in one locale."""
+
+    def __init__(self, config: Config, locale: Locale, catalogs: Mapping[str, Messages]) -> None:
+        self._source = config.site.source.tag
+        self._resolver = Resolver(config, locale)
+        self._catalogs = {
+            tag: Catalog(po_display(tag, "terms.po"), found) for tag, found in catalogs.items()
+        }
+
+    def label(self, vocabulary: str, code: str, source: str) -> tuple[str, str, State]:
+        """Give the label of a term, its language and its state."""
+        return self._text(f"{vocabulary}/{code}", source)
+
+    def note(self, vocabulary: str, code: str, source: str) -> tuple[str, str, State]:
+        """Give the note of a term, its language and its state."""
+        return self._text(f"{vocabulary}/{code}/note", source)
+
+    def _text(self, context: str, source: str) -> tuple[str, str, State]:
+        wanted = Wanted(context, source, self._source)
+        found = self._resolver.resolve(wanted, self._catalogs, Problems())
+        return harmless(found.text), found.tag, found.state
+
+
+def load_interface(
+    config: Config, locale: Locale, problems: Problems | None = None
+) -> Interface:
+    """Give the interface of a locale from `ui.po`; raises Faults if no `problems` are given."""
+    return Interface(config, locale, _load(config, locale, "ui.po", True, problems))
+
+
+def load_terms(config: Config, locale: Locale, problems: Problems | None = None) -> Terms:
+    """Give the vocabularies of a locale from `terms.po`; raises Faults if no `problems` are given."""
+    return Terms(config, locale, _load(config, locale, "terms.po", False, problems))
+
+
+def _load(
+    config: Config, locale: Locale, name: str, by_text: bool, problems: Problems | None
+) -> dict[str, Messages]:
+    noted = Problems() if problems is None else problems
+    chain = Resolver(config, locale).looks_into
+    found = {
+        step.tag: read_catalog(
+            po_path(config.root, step.tag, name), po_display(step.tag, name), noted, by_text
+        )
+        for step in chain
+    }
+    if problems is None:
+        noted.raise_if_any()
+    return found
+
+
+def po_display(tag: str, name: str) -> str:
+    """Give the path of a PO file as users know it: `translations/ar/ui.po`."""
+    return f"{TRANSLATIONS}/{tag}/{name}"
+
+
+def po_path(root: Path, tag: str, name: str) -> Path:
+    """Give the path of a PO file of the site at `root`."""
+    return root / TRANSLATIONS / tag / name
