@@ -1,0 +1,183 @@
+"""What every page of the theme promises, held on samples in Chinese, Arabic, Thai and English."""
+
+import gzip
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.theme.compile import compile_template
+from generator.theme.environment import ASSETS, TEMPLATES, environment, known_names
+from tests.theme_samples import HOSTILE, chrome, draw, record, samples, words
+
+SAMPLES = {path: (template, known, page) for path, template, known, page in samples()}
+PAGES = {path: draw(*sample) for path, sample in SAMPLES.items()}
+CSS = (ASSETS / "site.css").read_text(encoding="utf-8")
+VOID = {"meta", "link", "img", "br", "hr"}
+
+every_page = pytest.mark.parametrize("path", PAGES)
+
+
+class Outline(HTMLParser):
+    """Tags, attributes and nesting of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {k: v or "" for k, v in attributes}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def all(self, *names: str) -> list[dict[str, str]]:
+        return [attributes for tag, attributes in self.tags if tag in names]
+
+
+@every_page
+def test_tags_nest_and_ids_are_unique(path: str) -> None:
+    outline = Outline(PAGES[path])
+    ids = [a["id"] for _, a in outline.tags if "id" in a]
+    assert outline.open == []
+    assert len(ids) == len(set(ids))
+
+
+@every_page
+def test_one_h1_and_no_level_of_heading_is_skipped(path: str) -> None:
+    levels = [int(tag[1]) for tag, _ in Outline(PAGES[path]).tags if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip([0, *levels], levels, strict=False))
+
+
+@every_page
+def test_the_page_says_its_language_and_direction(path: str) -> None:
+    _, known, _ = SAMPLES[path]
+    (html,) = Outline(PAGES[path]).all("html")
+    assert html == {"lang": known.locale.tag, "dir": known.locale.direction}
+
+
+@every_page
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(path: str) -> None:
+    """A Content-Security-Policy without `unsafe-…` and the file system both have to do."""
+    outline = Outline(PAGES[path])
+    assert not [a for _, a in outline.tags if "style" in a or any(k.startswith("on") for k in a)]
+    assert not outline.all("style", "iframe", "base")
+    for script in outline.all("script"):
+        assert script.get("type") == "application/ld+json" or "src" in script
+    loaded = [a["src"] for a in outline.all("script", "img") if "src" in a]
+    loaded += [a["href"] for a in outline.all("link") if a["rel"] in ("stylesheet", "icon")]
+    assert not [address for address in loaded if re.match(r"[a-z]+:|/", address)]
+
+
+@every_page
+def test_hostile_words_stay_words(path: str) -> None:
+    assert 'alert("x")' not in PAGES[path]
+    assert "</title>" in PAGES[path]
+    assert len(Outline(PAGES[path]).all("script")) <= 2
+
+
+def test_a_hostile_title_is_printed_escaped() -> None:
+    assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;" in PAGES["ar/higher/x.html"]
+    assert HOSTILE not in PAGES["ar/higher/x.html"]
+
+
+@every_page
+def test_hreflang_names_every_language_of_the_page_and_x_default(path: str) -> None:
+    links = [a for a in Outline(PAGES[path]).all("link") if "hreflang" in a]
+    template, known, page = SAMPLES[path]
+    if template in ("index.html.j2", "404.html.j2", "tombstone.html.j2"):
+        assert links == []
+        return
+    wanted = {a.tag: f"https://tongwen.example.org/{a.tag}/{page.tail}" for a in known.alternates}
+    assert {a["hreflang"]: a["href"] for a in links} == {**wanted, "x-default": wanted["en"]}
+
+
+@pytest.mark.parametrize("tag", ["ar", "th"])
+def test_a_passage_in_another_language_is_marked(tag: str) -> None:
+    html = PAGES[f"{tag}/higher/xianxing-daishu.html"]
+    assert '<ol lang="zh-Hans" dir="ltr">' in html
+    assert '<ul lang="en" dir="ltr">' in html
+    assert '<bdi lang="zh-Hans" dir="ltr">矩阵</bdi>' in html
+
+
+def test_the_page_tells_the_state_of_its_translation() -> None:
+    html = PAGES["ar/higher/xianxing-daishu.html"]
+    assert '<b class="badge draft">Machine draft</b> Not yet reviewed by a person.' in html
+    assert "2 passages are not translated yet and are shown in another language." in html
+    assert "1 passage changed in the original since it was translated." in html
+    assert '<a href="https://git.example.org/x#L12">Improve this translation</a>' in html
+    assert html.count('<small class="badge stale">Out of date</small>') == 1
+    assert html.count('<small class="badge draft">Machine draft</small>') == 2
+
+
+def test_the_author_s_own_page_has_no_notice() -> None:
+    html = PAGES["zh-Hans/higher/xianxing-daishu.html"]
+    assert "badge" not in html
+    assert 'class="state"' not in html
+
+
+def test_the_language_switch_lists_only_the_languages_of_the_page() -> None:
+    known = chrome("ar", "record", 2)
+    html = draw("record.html.j2", known, record("ar"))
+    assert html.count("<bdi lang=") - html.count('<bdi lang="zh-Hans" dir="ltr">矩阵') >= len(known.alternates)
+    assert '<a href="../../th/higher/xianxing-daishu.html" hreflang="th"' in html
+
+
+def test_a_listing_leads_to_the_page_before_and_after() -> None:
+    html = PAGES["ar/higher.html"]
+    assert '<a rel="prev" href="../ar/higher-1.html">' in html
+    assert '<a rel="next" href="../ar/higher-3.html">' in html
+    assert '<a href="../ar/higher-2.html" aria-current="page">2</a>' in html
+
+
+def test_a_card_that_leads_to_another_language_says_so() -> None:
+    html = PAGES["th/higher.html"]
+    assert '<a href="../zh-Hans/higher/gudai.html" hreflang="zh-Hans">' in html
+    assert '<span class="vh">Language: </span><bdi lang="zh-Hans" dir="ltr">简体中文</bdi>' in html
+
+
+@every_page
+def test_every_template_compiles_and_gives_the_same_bytes(path: str) -> None:
+    template, known, page = SAMPLES[path]
+    names = known_names(known, words())
+    assert compile_template(environment(), template, names, type(page))(page) == PAGES[path]
+
+
+@every_page
+def test_the_first_view_is_within_14_kilobytes(path: str) -> None:
+    first = len(gzip.compress(PAGES[path].encode())) + len(gzip.compress(CSS.encode()))
+    assert first <= 14 * 1024
+
+
+def test_assets_are_within_their_budgets() -> None:
+    assert len(CSS.encode()) <= 10 * 1024
+    assert len(gzip.compress(CSS.encode())) <= 4 * 1024
+    assert (ASSETS / "site.js").stat().st_size <= 2 * 1024
+
+
+def test_the_stylesheet_knows_no_left_or_right_and_loads_nothing() -> None:
+    assert not re.findall(r"[-\s](?:left|right)\b|margin-(?:top|bottom)|\bwidth:(?! )", CSS)
+    assert "@font-face" not in CSS
+    assert "url(" not in CSS
+    assert "@import" not in CSS
+
+
+def words_in(template: Path) -> list[Any]:
+    env = environment()
+    env.add_extension("jinja2.ext.i18n")
+    return list(env.extract_translations(template.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.j2")), ids=lambda p: p.name)
+def test_every_word_between_tags_can_be_translated(template: Path) -> None:
+    source = re.sub(r"\{[{%#].*?[}%#]\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+    texts = re.findall(r">([^<>]*[^\W\d_]{2,}[^<>]*)<", source)
+    assert [t for t in texts if t.strip()] == []
+    assert words_in(template) or "_(" not in template.read_text(encoding="utf-8")
