@@ -7,6 +7,7 @@ content/catalog/higher/03.jsonl:41: error: يوجد معرّف مكرر
   hint: Give it an id of its own.
 """
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -48,6 +49,19 @@ class Problem:
 def printable(text: str) -> str:
     """Give `text` with control and bidi characters spelt out, so that a terminal shows what is there."""
     return "".join(c if c == " " or c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give a hint that names the nearest of the `known` words; all of them where they are few and none is near.
+
+    >>> did_you_mean("titel", ["title", "summary"])
+    'Did you mean `title`?'
+    """
+    names = sorted(known)
+    near = difflib.get_close_matches(word[:80], names, 1)
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    return f"There are: {', '.join(names)}." if 0 < len(names) <= 20 else ""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import msgspec
 
@@ -16,6 +17,7 @@ from generator.output import Written
 
 #: Raised whenever the tables or what they hold change; another version is thrown away.
 VERSION = 1
+FILE = "ledger.sqlite"
 _SCHEMA = """
 create table if not exists source (path text primary key, size int, mtime int, digest blob, checked int) without rowid;
 create table if not exists part (name text primary key, fingerprint blob, files blob, digest blob) without rowid;
@@ -49,11 +51,22 @@ class SourceRow(NamedTuple):
     checked: bool
 
 
+def read_part(state: Path, name: str) -> PartRow:
+    """Give a part from a process that only reads; one never built has nothing in it."""
+    db = sqlite3.connect(f"file:{quote(str(state / FILE))}?mode=ro", uri=True)
+    try:
+        row = db.execute("select name, fingerprint, files, digest from part where name = ?", (name,)).fetchone()
+    finally:
+        db.close()
+    return PartRow(*row) if row else PartRow(name, b"", b"", b"")
+
+
 class Ledger:
     """What is known of earlier builds of one site in one output folder."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, state: Path) -> None:
+        state.mkdir(parents=True, exist_ok=True)
+        path = state / FILE
         try:
             self.db = self._open(path)
         except sqlite3.DatabaseError:

@@ -55,7 +55,8 @@ class Loop:
 
 
 def compile_template(env: Environment, name: str, known: Mapping[str, Any], page: type) -> Render:
-    """Give a function from the page's own content to HTML, with `known` folded in.
+    """Give a function from the page's own content, of type `page`, to HTML, with `known` folded in.
+
 
     Raises Unsupported for templates beyond the compiler, SourceError for names that do not exist.
     """
@@ -129,12 +130,26 @@ class _Compiler:
         if test is not UNKNOWN:
             self.body(node.body if test else otherwise, scope, code)
             return
-        self.settle([*node.body, *otherwise], scope, code)
+        names = sorted(_assigned([*node.body, *otherwise]))
+        merged = {name: f"m{self.fresh()}_{name}" for name in names}
+        for name, variable in merged.items():
+            self.line(f"{variable} = {self.current(name, scope, code).text}")
         self.line(f"if {self.expression(node.test, scope, code).text}:")
-        self.block(node.body, scope, code)
+        kinds = [self.block(node.body, scope, code, merged)]
         if otherwise:
             self.line("else:")
-            self.block(otherwise, scope, code)
+            kinds.append(self.block(otherwise, scope, code, merged))
+        for name, variable in merged.items():
+            found = {id(k[name]): k[name] for k in kinds}
+            same = len(found) == 1 and len(kinds) == 2
+            scope[name], code[name] = UNKNOWN, Code(variable, kinds[0][name] if same else None)
+
+    def current(self, name: str, scope: dict[str, Any], code: dict[str, Code]) -> Code:
+        """What a name stands for now; nothing where it has not been set."""
+        if name in code:
+            return code[name]
+        value = scope.get(name)
+        return Code(self.constant(value), type(value))
 
     def loop(self, node: nodes.For, scope: dict[str, Any], code: dict[str, Code]) -> None:
         if not isinstance(node.target, nodes.Name) or node.test is not None or node.recursive:
@@ -152,7 +167,6 @@ class _Compiler:
 
     def running_loop(self, node: nodes.For, target: str, scope: dict[str, Any], code: dict[str, Code]) -> None:
         sequence = self.expression(node.iter, scope, code)
-        self.settle(node.body, scope, code)
         n = self.fresh()
         self.line(f"s{n} = {sequence.text}")
         self.line(f"n{n} = len(s{n})")
@@ -167,21 +181,15 @@ class _Compiler:
     def assign(self, node: nodes.Assign, scope: dict[str, Any], code: dict[str, Code]) -> None:
         name = node.target.name  # type: ignore[attr-defined]
         value = self.evaluator.value(node.node, scope)
-        if value is not UNKNOWN and name not in code:
+        if value is not UNKNOWN:
             scope[name] = value
+            code.pop(name, None)
             return
         made = self.expression(node.node, scope, code)
-        self.line(f"v_{name} = {made.text}")
-        scope[name], code[name] = UNKNOWN, Code(f"v_{name}", made.kind)
-
-    def settle(self, body: list[nodes.Node], scope: dict[str, Any], code: dict[str, Code]) -> None:
-        """Names that a branch may set become variables before it, whatever they were known to be."""
-        for node in body:
-            found = [node, *node.find_all(nodes.Assign)]
-            for name in sorted({a.target.name for a in found if isinstance(a, nodes.Assign)}):  # type: ignore[attr-defined]
-                if name in scope and scope[name] is not UNKNOWN:
-                    self.line(f"v_{name} = {self.constant(scope[name])}")
-                    scope[name], code[name] = UNKNOWN, Code(f"v_{name}")
+        # A variable of its own: what a loop sets is gone after the loop, as in Jinja2.
+        variable = f"v{self.fresh()}_{name}"
+        self.line(f"{variable} = {made.text}")
+        scope[name], code[name] = UNKNOWN, Code(variable, made.kind)
 
     # Lines
 
@@ -209,14 +217,23 @@ class _Compiler:
         self.flush()
         self.lines.append(" " * self.depth + text)
 
-    def block(self, body: list[nodes.Node], scope: dict[str, Any], code: dict[str, Code]) -> None:
+    def block(
+        self, body: list[nodes.Node], scope: dict[str, Any], code: dict[str, Code],
+        merged: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Compile an indented block; at its end what it set goes into the `merged` variables. Give their types."""
         self.depth += 1
         before = len(self.lines)
-        self.body(body, dict(scope), dict(code))
+        scope, code = dict(scope), dict(code)
+        self.body(body, scope, code)
+        last = {name: self.current(name, scope, code) for name in merged or ()}
+        for name, variable in (merged or {}).items():
+            self.line(f"{variable} = {last[name].text}")
         self.flush()
         if len(self.lines) == before:
             self.line("pass")
         self.depth -= 1
+        return {name: found.kind for name, found in last.items()}
 
     def constant(self, value: Any) -> str:
         if type(value) in (str, int, bool, type(None)):
@@ -305,6 +322,17 @@ class _RunningLoop:
         if node.attr not in found:
             raise Unsupported(f"loop.{node.attr}", node.lineno)
         return found[node.attr]
+
+
+def _assigned(body: list[nodes.Node]) -> set[str]:
+    """Give the names that statements set for those after them; what a loop sets stays in the loop."""
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+            names.add(node.target.name)
+        elif isinstance(node, nodes.If):
+            names |= _assigned([*node.body, *node.elif_, *node.else_])
+    return names
 
 
 def _printed(code: Code) -> str:

@@ -176,7 +176,7 @@ class RecordPage:
     updated: DateView | None
     tags: tuple[str, ...]
     #: Language of the tags, as attributes.
-    tags_attrs: str
+    tags_attrs: Markup
     fields: tuple[FieldView, ...]
     retired: bool
     #: Path (without locale) of the record that replaces this one, or empty.
@@ -198,7 +198,7 @@ class RecordPage:
 
 @dataclass(slots=True)
 class Card:
-    """A record in a listing: `card` in `card.html.j2`. Rendered once per record and locale."""
+    """A record in a listing: `page` in `card.html.j2`. Rendered once per record and locale."""
 
     #: Relative to the site's root, in the locale where the record has a page.
     path: str
@@ -222,7 +222,7 @@ class FacetValue:
     count: int
     current: bool = False
     #: Attributes where the label is in another language.
-    attrs: str = ""
+    attrs: Markup = Markup("")
     #: 0 for a broad value, 1 for one under it, ...
     depth: int = 0
 
@@ -253,13 +253,15 @@ class ListingPage:
     title: str
     intro: str
     crumbs: tuple[Crumb, ...]
+    #: Records in the whole listing; 0 on all pages but the first, so that one more changes one page.
     total: int
     #: Rendered cards, in the order of their titles.
     cards: tuple[Markup, ...]
     facets: tuple[FacetView, ...]
     pages: tuple[PageLink, ...] = ()
-    #: Page number from 1, of so many.
+    #: Page number from 1, of so many; `pages` holds the ones near it, the first and the last.
     number: int = 1
+    of: int = 1
     #: Path of the Atom feed, or empty.
     feed: str = ""
     jsonld: Markup = Markup("")
@@ -368,7 +370,7 @@ class DocumentPage:
     #: Sanitised HTML of the page.
     body: Markup
     #: Language and direction attributes of the body, where it is not in the page's locale as a whole.
-    attrs: str
+    attrs: Markup
     nav: tuple[NavItem, ...]
     toc: tuple[TocItem, ...]
     previous: NavItem | None

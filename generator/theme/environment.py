@@ -54,7 +54,7 @@ def known_names(chrome: Chrome, words: Mapping[str, Callable[..., str]]) -> dict
 
 
 def renderer(env: Environment, name: str, known: Mapping[str, Any], page: type) -> Render:
-    """Give the fastest function that renders template `name` for pages of type `page`."""
+    """Give the fastest function that renders template `name` for content of type `page`."""
     try:
         return compile_template(env, name, known, page)
     except Unsupported:

@@ -4,14 +4,13 @@ The compiler uses it to print a `str` one way and a `Passage` another, and to te
 name that the context does not have before anything is rendered.
 """
 
-import difflib
 import types
-from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from generator.errors import SourceError
+from generator.problems import did_you_mean
 
 
 @lru_cache(maxsize=None)
@@ -46,9 +45,3 @@ def element(kind: Any) -> Any:
     arguments = get_args(without_none(kind))
     return arguments[0] if arguments else None
 
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Give a hint with the nearest known name, or all of them."""
-    names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean `{near[0]}`?" if near else f"It has: {', '.join(names)}."

@@ -6,7 +6,7 @@ Everything a page shows that someone wrote is a passage, so a page can always sa
 from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 #: From least to most trusted. `source`: the author's own words in the author's own language.
 State = Literal[
@@ -31,6 +31,9 @@ STATES: tuple[State, ...] = (
 )
 
 
+_NO_ATTRS = Markup("")
+
+
 @dataclass(slots=True, eq=True)
 class Passage:
     """Text of one field in the language it was found in.
@@ -45,7 +48,7 @@ class Passage:
     html: str
     tag: str
     state: State
-    attrs: str = ""
+    attrs: Markup = Markup("")
 
     def __html__(self) -> str:
         return self.html
@@ -65,13 +68,13 @@ class PassageList:
     html: tuple[str, ...]
     tag: str
     state: State
-    attrs: str = ""
+    attrs: Markup = Markup("")
 
     def __bool__(self) -> bool:
         return bool(self.items)
 
 
-def passage(text: str, tag: str, state: State = "source", attrs: str = "") -> Passage:
+def passage(text: str, tag: str, state: State = "source", attrs: Markup = _NO_ATTRS) -> Passage:
     """Give a passage of plain text.
 
     >>> passage("<五> & 六", "zh-Hans").html

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator.config.model import Config, Policy
 from generator.locales import Locale, parse_locale
@@ -51,7 +51,7 @@ class Found(NamedTuple):
     text: str
     tag: str
     state: State
-    attrs: str = ""
+    attrs: Markup = Markup("")
 
 
 class _Step(NamedTuple):
@@ -59,7 +59,7 @@ class _Step(NamedTuple):
 
     tag: str
     shown: frozenset[State]
-    attrs: str
+    attrs: Markup
 
 
 class _Chain(NamedTuple):
@@ -67,7 +67,7 @@ class _Chain(NamedTuple):
 
     steps: tuple[_Step, ...]
     tag: str
-    attrs: str
+    attrs: Markup
 
 
 class Resolver:
@@ -170,13 +170,15 @@ def same_writing(one: Locale, other: Locale) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def attrs_for(locale: Locale, page: Locale) -> str:
+def attrs_for(locale: Locale, page: Locale) -> Markup:
     """Give the attributes of a tag around text in `locale` on a page in `page`.
 
-    >>> attrs_for(parse_locale("ar"), parse_locale("th"))
+    >>> str(attrs_for(parse_locale("ar"), parse_locale("th")))
     ' lang="ar" dir="rtl"'
     """
-    return "" if locale == page else f' lang="{locale.tag}" dir="{locale.direction}"'
+    if locale == page:
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)
 
 
 def digest(passages: Sequence[Passage | PassageList]) -> bytes:

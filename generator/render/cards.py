@@ -1,0 +1,95 @@
+"""The store of cards: each record's entry in a listing, rendered once per locale.
+
+One file a shard, beside the ledger: listings pick single cards out of it without reading it whole.
+It is a cache: made with the shard's pages, thrown away with the ledger.
+"""
+
+import mmap
+from collections import OrderedDict
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from generator.files import write_atomic
+
+#: Stands in a card's HTML for the way from a page to the site's root. No text can hold it.
+ROOT = "\0"
+
+
+class StoredCard(NamedTuple):
+    """What listings and feeds need of a record in one locale."""
+
+    sort_key: bytes
+    title: str
+    #: Language of the title and the summary, where it is not the locale's own.
+    title_tag: str
+    summary: str
+    summary_tag: str
+    #: From the site's root.
+    path: str
+    html: str
+
+    def placed(self, root: str) -> str:
+        """Give the card's HTML for a page that reaches the site's root by `root`."""
+        return self.html.replace(ROOT, root)
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(StoredCard).decode
+_Index = tuple[list[str], dict[str, list[int]]]
+_decode_index = msgspec.msgpack.Decoder(_Index).decode
+
+
+def write_cards(path: Path, ids: list[str], cards: dict[str, list[StoredCard]]) -> None:
+    """Write a shard's cards: per locale tag, one for each of `ids`."""
+    bodies, ends, position = [], {}, 0
+    for tag, row in sorted(cards.items()):
+        ends[tag] = [position]
+        for card in row:
+            body = _encode(card)
+            position += len(body)
+            bodies.append(body)
+            ends[tag].append(position)
+    index = _encode((ids, ends))
+    write_atomic(path, b"".join([len(index).to_bytes(4, "little"), index, *bodies]))
+
+
+class _CardFile:
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        length = int.from_bytes(self.map[:4], "little")
+        ids, self.ends = _decode_index(self.map[4 : 4 + length])
+        self.numbers = {record_id: n for n, record_id in enumerate(ids)}
+        self.start = 4 + length
+
+    def card(self, record_id: str, tag: str) -> StoredCard:
+        n = self.numbers[record_id]
+        ends = self.ends[tag]
+        return _decode(self.map[self.start + ends[n] : self.start + ends[n + 1]])
+
+
+class CardStore:
+    """Reads cards; keeps the files it read last open."""
+
+    def __init__(self, folder: Path, most: int = 256) -> None:
+        self.folder, self.most = folder, most
+        self.open: OrderedDict[str, _CardFile] = OrderedDict()
+
+    def card(self, collection: str, shard: str, record_id: str, tag: str) -> StoredCard:
+        """Give a record's card in one locale."""
+        name = f"{collection}/{shard}"
+        found = self.open.get(name)
+        if found is None:
+            found = self.open[name] = _CardFile(cards_file(self.folder, collection, shard))
+            if len(self.open) > self.most:
+                self.open.popitem(last=False)[1].map.close()
+        else:
+            self.open.move_to_end(name)
+        return found.card(record_id, tag)
+
+
+def cards_file(folder: Path, collection: str, shard: str) -> Path:
+    """Give the file that holds a shard's cards."""
+    return folder / "cards" / collection / f"{shard}.cards"

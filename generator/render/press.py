@@ -1,0 +1,84 @@
+"""The press: everything a job needs to print pages, loaded once in each process.
+
+A job is small and carries a `SiteRef`; `press_for` turns it into a `Press`, which holds the
+configuration, the vocabularies, the templates and a `Desk` for each locale.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from generator.config.load import load
+from generator.config.model import Config
+from generator.config.overlay import for_edition
+from generator.locales import Locale
+from generator.problems import Problems
+from generator.records.model import Term
+from generator.records.read import read_vocabulary
+from generator.render.cards import CardStore
+from generator.render.desk import Desk
+from generator.theme.environment import environment
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRef:
+    """Where a site, its output and its state lie. Small, and the same in every process of a build."""
+
+    config: str
+    output: str
+    state: str
+    #: Partner edition to build; empty for the site itself.
+    edition: str
+    #: Whether the output folder was empty when the build began.
+    fresh: bool
+    #: Theme assets by their role, named by content: css, js, icon.
+    assets: tuple[tuple[str, str], ...]
+    #: Changes with every build, so that a process that lives on loads the sources anew.
+    build: str
+
+
+class Press:
+    """A loaded site."""
+
+    def __init__(self, ref: SiteRef, config: Config) -> None:
+        self.ref, self.config = ref, config
+        self.env = environment(config.root / config.templates if config.templates else None)
+        self.cards = CardStore(Path(ref.state))
+
+    @cached_property
+    def vocabularies(self) -> dict[str, dict[str, Term]]:
+        """The controlled vocabularies, checked before any job began."""
+        return read_vocabularies(self.config, Problems())
+
+    @cached_property
+    def desks(self) -> dict[Locale, Desk]:
+        """A desk for each locale of the site, in the order of the configuration."""
+        return {
+            one.locale: Desk(self.config, one.locale, self.vocabularies, dict(self.ref.assets), self.env, self.ref.edition)
+            for one in self.config.locales
+        }
+
+    @property
+    def output(self) -> Path:
+        """The folder the site is written to."""
+        return Path(self.ref.output)
+
+
+def read_vocabularies(config: Config, problems: Problems) -> dict[str, dict[str, Term]]:
+    """Give every vocabulary of the site by name."""
+    return {
+        name: read_vocabulary(config.root / path, path, problems)
+        for name, path in sorted(config.vocabularies.items())
+    }
+
+
+def load_config(path: Path, edition: str, problems: Problems) -> Config:
+    """Give the configuration, with an edition's choices laid over it."""
+    config = load(path, problems)
+    return for_edition(config, edition) if edition else config
+
+
+@lru_cache(maxsize=2)
+def press_for(ref: SiteRef) -> Press:
+    """Give this process's press for a site."""
+    return Press(ref, load_config(Path(ref.config), ref.edition, Problems()))

@@ -1,0 +1,234 @@
+"""The job of a shard: its records' pages in every locale, their cards, and the shard's digest.
+
+The shard is read once. A page is rendered only where its fingerprint differs from the one in the
+ledger: the record's line, the passages a reader of the locale gets, the locales it exists in, and
+everything the locale's pages share.
+"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from generator.config.model import CollectionConfig
+from generator.locales import Locale
+from generator.locales.collation import sort_key
+from generator.output import Output, TreeWriter, Written
+from generator.plan.ledger import read_part
+from generator.problems import Problem, Problems
+from generator.records.codes import VOCABULARY_OF
+from generator.records.read import Source, read_shard
+from generator.records.shards import address
+from generator.records.validate import RecordChecker
+from generator.render import digest as digests
+from generator.render.cards import ROOT, StoredCard, cards_file, write_cards
+from generator.render.desk import Desk
+from generator.render.digest import Digest
+from generator.render.facets import facet_values, vocabulary_of
+from generator.render.press import Press, SiteRef, press_for
+from generator.render.texts import Texts, home_locale, improve_address, read_catalogs, texts_of
+from generator.render.views import Views
+from generator.theme.compile import Render
+from generator.theme.context import Card, LocaleView, RecordPage
+
+
+class ShardJob(Struct, frozen=True):
+    """One shard to print, or only to check."""
+
+    site: SiteRef
+    collection: str
+    shard: str
+    #: File of the shard, from the site's folder.
+    source: str
+    #: Fingerprint of the part once it is done.
+    fingerprint: bytes
+    #: What the pages of each locale share, by tag.
+    bases: dict[str, bytes]
+    #: Pages to print whatever the ledger says: somebody touched or removed them.
+    damaged: frozenset[str] = frozenset()
+
+    @property
+    def part(self) -> str:
+        """Name of the ledger's and the manifest's part."""
+        return part_name(self.collection, self.shard)
+
+
+def part_name(collection: str, shard: str) -> str:
+    """Give the name of the part that a shard's pages are."""
+    return f"records/{collection}/{shard}"
+
+
+class PartResult(Struct):
+    """What a job did to one part: its files as they lie on the disk, and what was gone."""
+
+    part: str
+    fingerprint: bytes
+    files: list[Written]
+    digest: bytes = b""
+    rendered: int = 0
+    #: Paths the part no longer has.
+    gone: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def check_shard(job: ShardJob) -> list[Problem]:
+    """Read and check a shard and its catalogs without writing anything."""
+    problems = Problems()
+    press = press_for(job.site)
+    config = press.config.collection(job.collection)
+    _checked(press, config, job, problems)
+    read_catalogs(press.config, config, job.shard, problems)
+    return problems.found
+
+
+def render_shard(job: ShardJob) -> PartResult:
+    """Print what is stale of a shard. With errors in the sources nothing is written."""
+    problems = Problems()
+    press = press_for(job.site)
+    config = press.config.collection(job.collection)
+    sources = _checked(press, config, job, problems)
+    catalogs = read_catalogs(press.config, config, job.shard, problems)
+    if problems.errors:
+        return PartResult(job.part, b"", [], problems=tuple(problems.found))
+    texts = texts_of(press.config, config, sources, catalogs, problems)
+    printer = _Printer(press, config, job, sources, texts)
+    return printer.print(problems)
+
+
+def _checked(press: Press, config: CollectionConfig, job: ShardJob, problems: Problems) -> list[Source]:
+    sources = read_shard(press.config.root / job.source, job.source, problems)
+    checker = RecordChecker(config, press.vocabularies, problems)
+    for source in sources:
+        checker.check(source)
+    return sources
+
+
+class _Printer:
+    """Prints one shard."""
+
+    def __init__(
+        self, press: Press, config: CollectionConfig, job: ShardJob, sources: list[Source],
+        texts: dict[Locale, list[Texts]],
+    ) -> None:  # fmt: skip
+        self.press, self.config, self.job = press, config, job
+        self.sources, self.texts = sources, texts
+        self.locales = tuple(texts)
+        self.homes = [home_locale(press.config, s.record) for s in sources]
+        self.available = [self._availability(n) for n in range(len(sources))]
+        old = [] if job.site.fresh else read_part(Path(job.site.state), job.part).written()
+        self.old = {w.path: w for w in old}
+
+    def _availability(self, n: int) -> tuple[Locale, ...]:
+        """A record has a page where its title is in the locale's own language, and in its home."""
+        home = self.homes[n]
+        return tuple(locale for locale in self.locales
+                     if locale == home or self.texts[locale][n].in_locale("title"))  # fmt: skip
+
+    def print(self, problems: Problems) -> PartResult:
+        files: list[Written] = []
+        rendered = 0
+        with TreeWriter(self.press.output, self.job.site.fresh) as writer:
+            for locale in self.locales:
+                for output in self._outputs(locale):
+                    if isinstance(output, Written):
+                        files.append(output)
+                    else:
+                        files.append(writer.write(output))
+                        rendered += 1
+        self._write_cards()
+        gone = tuple(sorted(self.old.keys() - {w.path for w in files}))
+        return PartResult(
+            self.job.part, self.job.fingerprint, files, digests.encode(self._digest()), rendered,
+            gone, tuple(problems.found),
+        )  # fmt: skip
+
+    def _outputs(self, locale: Locale) -> Iterator[Output | Written]:
+        desk = self.press.desks[locale]
+        views = Views(desk, self.config)
+        base = self.job.bases[locale.tag]
+        renders: dict[tuple[Locale, ...], Render] = {}
+        prefix = f"{locale.tag}/{self.config.name}/"
+        old, damaged = self.old, self.job.damaged
+        for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
+            available = self.available[n]
+            if locale not in available:
+                continue
+            path = f"{prefix}{source.record.id}.html"
+            known = b"\0".join((base, source.raw, texts.fingerprint(), _tags(available)))
+            fingerprint = sha256(known).digest()[:16]
+            before = old.get(path)
+            if before is not None and before.fingerprint == fingerprint and path not in damaged:
+                yield before
+                continue
+            render = renders.get(available)
+            if render is None:
+                render = renders[available] = self._renderer(desk, available)
+            improve = improve_address(self.press.config, self.config, self.job.shard, locale, texts)
+            page = views.page(source.record, texts, self.homes[n], improve)
+            yield Output(path, render(page).encode(), fingerprint)
+
+    def _renderer(self, desk: Desk, available: tuple[Locale, ...]) -> Render:
+        alternates: tuple[LocaleView, ...] = tuple(self.press.desks[a].view for a in available)
+        return desk.renderer("record.html.j2", "record", 2, RecordPage, self.config.name, alternates)
+
+    def _write_cards(self) -> None:
+        self.cards = {locale.tag: list(self._cards(locale)) for locale in self.locales}
+        ids = [s.record.id for s in self.sources]
+        path = cards_file(Path(self.job.site.state), self.config.name, self.job.shard)
+        write_cards(path, ids, self.cards)
+
+    def _cards(self, locale: Locale) -> Iterator[StoredCard]:
+        desk = self.press.desks[locale]
+        views = Views(desk, self.config)
+        render = desk.fragment("card.html.j2", Card, ROOT)
+        for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
+            leads_to = locale if locale in self.available[n] else self.homes[n]
+            card = views.card(source.record, texts, leads_to)
+            title, summary = card.title, card.summary
+            key = sort_key(title.text, locale)
+            yield StoredCard(key, title.text, title.tag, summary.text, summary.tag, card.path, render(card))
+
+    def _digest(self) -> Digest:
+        bits = {locale: 1 << n for n, locale in enumerate(self.locales)}
+        made = Digest()
+        for n, source in enumerate(self.sources):
+            record = source.record
+            made.ids.append(record.id)
+            made.addresses.append(address(record.id))
+            made.retired.append(record.status == "retired")
+            made.updated.append(record.updated or record.published)
+            made.available.append(sum(bits[locale] for locale in self.available[n]))
+            made.facets.append([facet_values(record, f, self.config, self.press.vocabularies)
+                                for f in self.config.facets])  # fmt: skip
+            made.terms.append(_terms(source, self.config))
+            made.cards.append(b"".join(_short(self.cards[locale.tag][n]) for locale in self.locales))
+            made.replaced_by.append(record.replaced_by)
+        return made
+
+
+def _tags(locales: tuple[Locale, ...]) -> bytes:
+    return " ".join([locale.tag for locale in locales]).encode()
+
+
+def _short(card: StoredCard) -> bytes:
+    return sha256(_encode(card)).digest()[:8]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def _terms(source: Source, config: CollectionConfig) -> list[str]:
+    record = source.record
+    found = [f"{VOCABULARY_OF['subjects']}/{code}" for code in record.subjects]
+    found += [f"{VOCABULARY_OF['audience']}/{code}" for code in record.audience]
+    for name, code in (("level", record.level), ("provider", record.provider),
+                       ("licence", record.licence), ("country", record.country)):  # fmt: skip
+        if code:
+            found.append(f"{VOCABULARY_OF[name]}/{code}")
+    for own in config.fields:
+        if own.type in ("code", "codes") and (value := record.fields.get(own.name)):
+            codes = value if isinstance(value, list) else [str(value)]
+            found += [f"{vocabulary_of(config, own.name)}/{code}" for code in codes]
+    return sorted(set(found))

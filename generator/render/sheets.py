@@ -1,0 +1,153 @@
+"""Pages that are not records: each a `Sheet` that says all it depends on, so that it can tell when it is stale."""
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Union
+
+import msgspec
+from msgspec import Struct
+
+from generator.plan.fingerprints import Bases
+from generator.render.digest import Member
+from generator.render.listings import FacetIndex, Listing
+
+
+class Home(Struct, frozen=True, array_like=True, gc=False, tag="home"):
+    """The home page: how many records each collection has, and the newest of all."""
+
+    counts: tuple[tuple[str, int], ...]
+    newest: tuple[tuple[str, Member], ...]
+
+
+class Vocabulary(Struct, frozen=True, array_like=True, gc=False, tag="vocabulary"):
+    """The page of a vocabulary: how many records have each term that is used."""
+
+    name: str
+    counts: tuple[tuple[str, int], ...]
+
+
+class TermSheet(Struct, frozen=True, array_like=True, gc=False, tag="term"):
+    """The page of a term: how many records each collection has with it; terms with pages round it."""
+
+    vocabulary: str
+    code: str
+    #: Collection, facet it can be browsed by, records.
+    counts: tuple[tuple[str, str, int], ...]
+    broader: tuple[str, ...]
+    narrower: tuple[str, ...]
+
+
+class Stone(Struct, frozen=True, array_like=True, gc=False, tag="stone"):
+    """The page of a removed record."""
+
+    collection: str
+    id: str
+    replaced_by: str
+
+
+class Missing(Struct, frozen=True, array_like=True, gc=False, tag="missing"):
+    """The page for an address that leads nowhere."""
+
+
+class Entrance(Struct, frozen=True, array_like=True, gc=False, tag="entrance"):
+    """The page at the root: a choice of languages."""
+
+
+class Feed(Struct, frozen=True, array_like=True, gc=False, tag="feed"):
+    """The Atom feed of a collection: its newest records."""
+
+    collection: str
+    newest: tuple[Member, ...]
+
+
+class Sitemap(Struct, frozen=True, array_like=True, gc=False, tag="sitemap"):
+    """One sitemap: addresses from the site's root, each with the date it changed."""
+
+    path: str
+    entries: tuple[tuple[str, str], ...]
+
+
+class SitemapIndex(Struct, frozen=True, array_like=True, gc=False, tag="sitemaps"):
+    """The list of sitemaps."""
+
+    paths: tuple[str, ...]
+
+
+class Robots(Struct, frozen=True, array_like=True, gc=False, tag="robots"):
+    """robots.txt."""
+
+
+class Redirects(Struct, frozen=True, array_like=True, gc=False, tag="redirects"):
+    """Addresses that moved, for servers that can redirect."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+class ListingSheet(Struct, frozen=True, array_like=True, gc=False, tag="listing"):
+    """One page of a listing."""
+
+    listing: Listing
+
+
+class FacetSheet(Struct, frozen=True, array_like=True, gc=False, tag="facet"):
+    """All values of a facet."""
+
+    index: FacetIndex
+
+
+Content = Union[
+    Home, Vocabulary, TermSheet, Stone, Missing, Entrance, Feed, Sitemap, SitemapIndex, Robots,
+    Redirects, ListingSheet, FacetSheet,
+]  # fmt: skip
+
+#: The template each kind is printed with; those without one are no pages.
+TEMPLATES: dict[type, str] = {
+    Home: "home.html.j2", Vocabulary: "vocabulary.html.j2", TermSheet: "term.html.j2",
+    Stone: "tombstone.html.j2", Missing: "404.html.j2", Entrance: "index.html.j2",
+    ListingSheet: "listing.html.j2", FacetSheet: "listing.html.j2",
+}  # fmt: skip
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Sheet(Struct, frozen=True):
+    """One file to print: its content, for one locale (empty: for none in particular)."""
+
+    path: str
+    tag: str
+    content: Content
+    fingerprint: bytes
+
+
+def sheet(path: str, tag: str, content: Content, bases: Bases) -> Sheet:
+    """Give a sheet with its fingerprint."""
+    core = sha256(_encode(content)).digest()
+    return Sheet(path, tag, content, _seal(core, b"", tag, content, bases))
+
+
+def listing_sheets(listing: Listing, paths: dict[str, str], bases: Bases) -> Iterator[Sheet]:
+    """Give a listing's page in each locale; only the cards of that locale count."""
+    bare = msgspec.structs.replace(listing, members=())
+    core = sha256(_encode((bare, [(m.id, m.shard) for m in listing.members]))).digest()
+    content = ListingSheet(listing)
+    for n, (tag, path) in enumerate(paths.items()):
+        cards = b"".join([m.card[8 * n : 8 * n + 8] for m in listing.members])
+        yield Sheet(path, tag, content, _seal(core, cards, tag, content, bases))
+
+
+def _seal(core: bytes, cards: bytes, tag: str, content: Content, bases: Bases) -> bytes:
+    template = TEMPLATES.get(type(content), "base.html.j2")
+    tags = [tag] if tag else sorted(bases)
+    shared = b"".join(bases[t][template] for t in tags)
+    return sha256(core + cards + shared).digest()[:16]
+
+
+def chunks(sheets: Iterable[Sheet], size: int) -> Iterator[list[Sheet]]:
+    """Give the sheets in lists of at most `size`."""
+    part: list[Sheet] = []
+    for one in sheets:
+        part.append(one)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part

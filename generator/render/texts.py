@@ -1,0 +1,177 @@
+"""A record's texts as one locale's readers get them."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import quote
+
+from generator.config.model import CollectionConfig, Config
+from generator.documents.markdown import render_description
+from generator.locales import Locale, parse_locale
+from generator.problems import Problems
+from generator.records.model import Record
+from generator.records.read import Source
+from generator.translation.passages import Passage, PassageList, State
+from generator.translation.read import read_catalog
+from generator.translation.resolve import Catalog, Resolver, Wanted, digest, same_writing
+
+Catalogs = Mapping[str, Catalog]
+#: Common fields that are lists; the others that can be translated are texts.
+LISTS = frozenset({"outcomes", "syllabus"})
+COMMON = ("title", "summary", "description", "outcomes", "syllabus")
+_NOTHING = Passage("", "", "", "source")
+_NO_ITEMS = PassageList((), (), "", "source")
+
+
+class Texts:
+    """The passages of one record for one locale, by field."""
+
+    __slots__ = ("line", "locale", "names", "passages", "record_id", "source_tag")
+
+    def __init__(
+        self, locale: Locale, record_id: str, source_tag: str, names: list[str],
+        passages: Sequence[Passage | PassageList], line: int,
+    ) -> None:  # fmt: skip
+        self.locale, self.record_id, self.source_tag = locale, record_id, source_tag
+        self.names, self.passages, self.line = names, passages, line
+
+    def _get(self, name: str) -> Passage | PassageList | None:
+        names = self.names
+        return self.passages[names.index(name)] if name in names else None
+
+    def passage(self, name: str) -> Passage:
+        """Give a text; an empty one where the record has none."""
+        found = self._get(name)
+        return found if isinstance(found, Passage) else _NOTHING
+
+    def items(self, name: str) -> PassageList:
+        """Give a list; an empty one where the record has none."""
+        found = self._get(name)
+        return found if isinstance(found, PassageList) else _NO_ITEMS
+
+    def markdown(self, name: str) -> Passage:
+        """Give a text in Markdown, rendered."""
+        raw = self.passage(name)
+        if not raw:
+            return raw
+        return Passage(raw.text, render_description(raw.text), raw.tag, raw.state, raw.attrs)
+
+    def in_locale(self, name: str) -> bool:
+        """Say whether readers of the locale get this text in their own language and script."""
+        found = self._get(name)
+        return found is not None and is_own(found.tag, self.locale)
+
+    def shown(self) -> list[tuple[str, State]]:
+        """Give language and state of every text there is."""
+        own = self.locale.tag
+        return [(own if is_own(p.tag, self.locale) else p.tag, p.state) for p in self.passages]
+
+    def fingerprint(self) -> bytes:
+        """Give bytes that change when any text, its language or state does."""
+        return digest(self.passages) + self.line.to_bytes(4, "little")
+
+
+@lru_cache(maxsize=4096)
+def is_own(tag: str, locale: Locale) -> bool:
+    """Say whether text in `tag` is in the reader's own language and script."""
+    return tag == locale.tag or same_writing(parse_locale(tag), locale)
+
+
+def read_catalogs(
+    config: Config, collection: CollectionConfig, shard: str, problems: Problems
+) -> dict[str, Catalog]:
+    """Give a shard's catalogs by locale tag."""
+    found = {}
+    for one in config.locales:
+        display = catalog_path(one.locale, collection.name, shard)
+        messages = read_catalog(config.root / display, display, problems)
+        if messages:
+            found[one.locale.tag] = Catalog(display, messages)
+    return found
+
+
+def catalog_path(locale: Locale, collection: str, shard: str) -> str:
+    """Give the PO file of a shard, from the site's folder."""
+    return f"translations/{locale.tag}/catalog/{collection}/{shard}.po"
+
+
+def texts_of(
+    config: Config, collection: CollectionConfig, sources: Sequence[Source], catalogs: Catalogs,
+    problems: Problems,
+) -> dict[Locale, list[Texts]]:  # fmt: skip
+    """Give each record's texts in every locale, in the order of `sources`."""
+    default = config.site.source.tag
+    wanted = [_wanted(s.record, collection, s.record.language or default) for s in sources]
+    flat = [w for names in wanted for w in names.values()]
+    lines = "{line}" in config.site.improve_url
+    made = {}
+    for one in config.locales:
+        passages = Resolver(config, one.locale).passages(flat, catalogs, problems)
+        made[one.locale] = _portion(one.locale, sources, wanted, passages, default,
+                                    catalogs.get(one.locale.tag) if lines else None)  # fmt: skip
+    return made
+
+
+def _portion(
+    locale: Locale, sources: Sequence[Source], wanted: list[dict[str, Wanted]],
+    passages: list[Passage | PassageList], default: str, lines: Catalog | None,
+) -> list[Texts]:  # fmt: skip
+    made, start = [], 0
+    for source, names in zip(sources, wanted, strict=True):
+        record, end = source.record, start + len(names)
+        message = lines.messages.get(f"{record.id}/title") if lines else None
+        made.append(Texts(locale, record.id, record.language or default, list(names),
+                          passages[start:end], message.line if message else 0))  # fmt: skip
+        start = end
+    return made
+
+
+def _wanted(record: Record, collection: CollectionConfig, tag: str) -> dict[str, Wanted]:
+    """Give the texts of a record by field; what is not for translators has no context to be found by."""
+    found: dict[str, Wanted] = {}
+    for name in COMMON:
+        value = getattr(record, name)
+        if value:
+            context = f"{record.id}/{name}" if name in collection.translatable else ""
+            is_list = name in LISTS
+            found[name] = Wanted(context, "\n".join(value) if is_list else value, tag, is_list)
+    for own in collection.fields if record.fields else ():
+        value = record.fields.get(own.name)
+        if value and own.type in ("text", "markdown", "list"):
+            context = f"{record.id}/{own.name}" if own.translatable else ""
+            text = "\n".join(value) if isinstance(value, list) else str(value)
+            found[own.name] = Wanted(context, text, tag, own.type == "list")
+    return found
+
+
+def home_locale(config: Config, record: Record) -> Locale:
+    """Give the locale where a record always has a page: its own language, else the site's default."""
+    return _home(record.language or config.site.source.tag,
+                 tuple(c.locale for c in config.locales), config.site.default)  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _home(tag: str, locales: tuple[Locale, ...], default: Locale) -> Locale:
+    return next((locale for locale in locales if is_own(tag, locale)), default)
+
+
+def improve_address(
+    config: Config, collection: CollectionConfig, shard: str, locale: Locale, texts: Texts
+) -> str:
+    """Give the address where a reader can mend a record's translation; empty where there is none."""
+    template = config.site.improve_url
+    if not template or is_own(texts.source_tag, locale):
+        return ""
+    return fill_address(template, catalog_path(locale, collection.name, shard), texts.line,
+                        f"{texts.record_id}/title", locale.tag)  # fmt: skip
+
+
+def fill_address(template: str, path: str, line: int, context: str, tag: str) -> str:
+    """Fill in the address configured as `improve_url`.
+
+    >>> fill_address("https://git.example/{path}#:~:text={context}", "translations/ar/ui.po", 3, "课/title", "ar")
+    'https://git.example/translations/ar/ui.po#:~:text=%E8%AF%BE%2Ftitle'
+    """
+    values = {"path": path, "line": str(line), "context": quote(context, safe=""), "locale": tag}
+    for name, value in values.items():
+        template = template.replace("{" + name + "}", value)
+    return template

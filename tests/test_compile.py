@@ -1,0 +1,118 @@
+"""The compiled template gives the same bytes as Jinja2's own rendering."""
+
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from generator.errors import SourceError
+from generator.theme.compile import compile_template
+from generator.theme.context import Card, Chrome, RecordPage
+from generator.theme.environment import environment, known_names, plain_renderer, renderer
+from generator.theme.evaluate import Unsupported
+from tests import theme_samples
+
+
+def make(**templates: str) -> Environment:
+    names = {name.replace("_", "."): text for name, text in templates.items()}
+    return Environment(
+        loader=DictLoader(names), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )  # fmt: skip
+
+
+class Page:
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+
+def both(source: str, known: dict[str, Any], **page: Any) -> str:
+    env = make(t=source)
+    fast = compile_template(env, "t", known, Page)(Page(**page))
+    assert fast == plain_renderer(env, "t", known)(Page(**page))
+    return fast
+
+
+def test_known_text_is_folded_and_page_text_escaped() -> None:
+    assert both("{{ site }}: {{ page.title }}", {"site": "A & B"}, title="<课程>") == "A &amp; B: &lt;课程&gt;"
+
+
+def test_known_loops_are_unrolled_with_their_loop_variable() -> None:
+    source = "{% for x in xs %}{{ loop.index }}/{{ loop.length }}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}"
+    assert both(source, {"xs": ["a", "b"]}) == "1/2a, 2/2b"
+
+
+def test_running_loops_have_their_loop_variable_and_else() -> None:
+    source = (
+        "{% for x in page.xs %}{{ loop.index }}{{ loop.first }}{{ loop.last }}{{ x }}"
+        "{% else %}nothing{% endfor %}"
+    )
+    assert both(source, {}, xs=["<", "é"]) == "1TrueFalse&lt;2FalseTrueé"
+    assert both(source, {}, xs=[]) == "nothing"
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_what_a_branch_sets_stays_and_what_a_loop_sets_does_not(on: bool) -> None:
+    source = (
+        "{% set a = 1 %}{% if page.on %}{% set a = page.b %}{% endif %}"
+        "{% for x in page.xs %}{% set a = x %}{{ a }}{% endfor %}{{ a }}"
+    )
+    both(source, {}, on=on, b="<b>", xs=["x", "y"])
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "page.a ~ '<' ~ page.b", "page.a == 'x<'", "page.n + 1", "page.n * 2 - 1", "not page.a",
+        "page.a and page.b", "page.a or known", "page.a if page.n > 1 else known", "page.xs|length",
+        "known[page.key]", "page.xs|join(', ')", "page.a|upper", "page.a in page.xs", "known.k",
+        "page.n is odd", "[page.a, 'b']|length" if False else "page.xs[0]", "f(page.a)", "page.none",
+        "page.a|default('d')", "'%s' if page.n else '&'", "1 < page.n <= 3",
+    ],
+)  # fmt: skip
+def test_expressions_give_what_jinja_gives(expression: str) -> None:
+    both(
+        "[{{ " + expression + " }}]", {"known": {"k": "<k>"}, "f": lambda x: x * 2},
+        a="x<", b="&", n=3, xs=["x<", '"'], key="k", none=None,
+    )  # fmt: skip
+
+
+def test_inherited_blocks_and_includes_are_resolved() -> None:
+    env = make(
+        base="<{% block a %}base{% endblock %}|{% block b %}{{ page.x }}{% endblock %}>",
+        child="{% extends 'base' %}{% block a %}{% include 'part' %}{% endblock %}",
+        part="{{ known }}{{ page.x }}",
+    )
+    page = Page(x="ض")
+    fast = compile_template(env, "child", {"known": "&"}, Page)(page)
+    assert fast == plain_renderer(env, "child", {"known": "&"})(page) == "<&amp;ض|ض>"
+
+
+def test_a_macro_falls_back_to_plain_rendering() -> None:
+    env = make(t="{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(page.a) }}")
+    with pytest.raises(Unsupported):
+        compile_template(env, "t", {}, Page)
+    assert renderer(env, "t", {}, Page)(Page(a="&")) == "<&amp;>"
+
+
+def test_a_name_the_context_lacks_is_named_with_the_nearest_one() -> None:
+    with pytest.raises(SourceError, match="t:2: RecordPage has no `titel`") as error:
+        compile_template(make(t="\n{{ page.titel }}"), "t", {}, RecordPage)
+    assert error.value.hint == "Did you mean `title`?"
+
+
+@pytest.mark.parametrize("sample", list(theme_samples.samples()), ids=lambda s: s[0])
+def test_the_theme_compiles_and_gives_the_same_bytes(sample: tuple[str, str, Chrome, Any]) -> None:
+    _, template, chrome, page = sample
+    known = known_names(chrome, theme_samples.words())
+    fast = compile_template(environment(), template, known, type(page))
+    assert fast(page) == plain_renderer(environment(), template, known)(page)
+
+
+@pytest.mark.parametrize("tag", theme_samples.LOCALES)
+def test_cards_compile_and_give_the_same_bytes(tag: str) -> None:
+    known = known_names(theme_samples.chrome(tag, "listing"), theme_samples.words())
+    fast = compile_template(environment(), "card.html.j2", known, Card)
+    plain = plain_renderer(environment(), "card.html.j2", known)
+    for card in theme_samples.cards(tag):
+        assert fast(card) == plain(card)
