@@ -17,7 +17,7 @@ from generator.translation.passages import State
 from generator.translation.po import BadEscapeError, Entry, unescape
 from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
-from generator.translation.states import MARK, judge, parse_mark, state_of
+from generator.translation.states import MARK, entry_state, judge, parse_mark
 
 _UTF8 = re.compile(rb"charset=utf-?8\\n", re.IGNORECASE)
 _HEADER_REACH = 8192
@@ -95,10 +95,8 @@ def _name(entry: Entry, by_text: bool) -> str:
 
 
 def _message(entry: Entry) -> Message:
-    mark = next((parse_mark(c[5:]) for c in entry.comments if c.startswith(MARK[1:])), None)
-    state = state_of(entry.fuzzy, mark, entry.msgid, entry.translated)
     plurals = entry.msgstr if entry.msgid_plural is not None else ()
-    return Message(entry.msgid, entry.msgstr[0], state, entry.line, plurals)
+    return Message(entry.msgid, entry.msgstr[0], entry_state(entry), entry.line, plurals)
 
 
 def _quick(text: str, by_text: bool) -> Messages:
@@ -110,8 +108,9 @@ def _quick(text: str, by_text: bool) -> Messages:
             msgid = _text(head, tail) if tail or "\\" in head or '"' in head else head
             msgstr = _text(first, more) if more or "\\" in first or '"' in first else first
             plurals = _plurals(forms) if forms else ()
+            any_text = "".join(plurals) if plurals else msgstr
+            state = _state(remarks, msgid, any_text) if remarks else _unmarked(any_text)
             msgstr = plurals[0] if plurals else msgstr
-            state = _state(remarks, msgid, msgstr) if remarks else _unmarked(msgstr)
             name = _text(context, "") if "\\" in context or '"' in context else context
             name = message_key(name, msgid) if by_text else name or msgid
             at = line + remarks.count("\n")

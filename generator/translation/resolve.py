@@ -19,6 +19,7 @@ from generator.problems import Place, Problems
 from generator.translation.passages import Passage, PassageList, State
 from generator.translation.read import Message, Messages
 from generator.translation.safe import harmless
+from generator.translation.states import OVERTAKEN
 
 #: What each policy shows. A stale or unreviewed text is shown only where drafts are; a rejected one nowhere.
 SHOWN: Mapping[Policy, frozenset[State]] = {
@@ -118,7 +119,7 @@ class Resolver:
             if message is None:
                 continue
             state = message.state
-            if message.msgid != source and state in _OVERTAKEN:
+            if message.msgid != source and state in OVERTAKEN:
                 state = "stale"
             if state not in step.shown:
                 continue
@@ -137,10 +138,6 @@ class Resolver:
         chain = _Chain(tuple(steps), source.tag, attrs_for(source, self.locale))
         self._chains[tag] = chain
         return chain
-
-
-#: States that a change of the source turns into `stale`.
-_OVERTAKEN: frozenset[State] = frozenset({"approved", "translated", "needs-review", "draft"})
 
 
 def _fits(

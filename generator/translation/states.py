@@ -5,14 +5,19 @@ The comment is a translator comment, so it survives msgmerge, Poedit and Weblate
 because every tool knows it: whoever clears it has looked at the entry.
 """
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
 from generator.translation.passages import STATES, State
+from generator.translation.po import Entry
 
 MARK = "# @tw "
 #: States whose entries carry the fuzzy flag.
 FUZZY: frozenset[State] = frozenset({"draft", "needs-review", "stale", "rejected"})
+#: States that say more than `stale`, and give way to it when the source changes. A draft of an
+#: older text stays a draft: that is the lesser claim.
+OVERTAKEN: frozenset[State] = frozenset({"translated", "approved"})
 _KNOWN = frozenset(STATES) - {"source", "untranslated"}
 
 
@@ -31,12 +36,14 @@ class Mark(NamedTuple):
     state: str
     by: str = ""
     on: str = ""
+    #: In a stale entry: its state before, and a short hash of the translation it had.
+    was: str = ""
     src: str = ""
 
     def line(self) -> str:
         """Give the comment as it stands in the file.
 
-        >>> Mark("approved", "ليلى", "2026-11-22", "f830684c").line()
+        >>> Mark("approved", "ليلى", "2026-11-22", src="f830684c").line()
         '# @tw state=approved by=ليلى on=2026-11-22 src=f830684c'
         """
         parts = (f"{k}={v}" for k, v in zip(self._fields, self, strict=True) if v)
@@ -47,7 +54,7 @@ def parse_mark(text: str) -> Mark:
     """Give the mark written in `text`, the comment after `@tw`; unknown keys are passed over.
 
     >>> parse_mark("state=draft by=argos:zh_th-1.9 colour=blue")
-    Mark(state='draft', by='argos:zh_th-1.9', on='', src='')
+    Mark(state='draft', by='argos:zh_th-1.9', on='', was='', src='')
     """
     found = dict(part.split("=", 1) for part in text.split() if "=" in part)
     return Mark(*(found.get(name, "") for name in Mark._fields))
@@ -57,10 +64,12 @@ def state_of(fuzzy: bool, mark: Mark | None, msgid: str, translated: bool) -> St
     """Give the state of an entry from its flag, its mark and whether it has any translation.
 
     A person who clears the flag makes an entry translated, never approved; a tool that sets it
-    asks for review; a mark made for another source text makes the entry stale.
+    asks for review; a mark made for another source text makes a trusted entry stale.
 
-    >>> state_of(False, Mark("draft"), "หลักสูตร", True), state_of(True, Mark("approved"), "หลักสูตร", True)
-    ('translated', 'needs-review')
+    >>> state_of(False, Mark("draft"), "หลักสูตร", True)
+    'translated'
+    >>> state_of(True, Mark("approved"), "หลักสูตร", True)
+    'needs-review'
     """
     if not translated:
         return "untranslated"
@@ -68,9 +77,35 @@ def state_of(fuzzy: bool, mark: Mark | None, msgid: str, translated: bool) -> St
 
 
 def judge(fuzzy: bool, given: str, src: str, msgid: str) -> State:
-    """Give the state of a translated entry from its flag and what its mark says: see `state_of`."""
+    """Give the state of a translated entry from its flag and its mark's words: see `state_of`."""
     if (given in FUZZY) != fuzzy or given not in _KNOWN:
         return "needs-review" if fuzzy else "translated"
-    if src and given != "rejected" and not source_hash(msgid).startswith(src[:8]):
+    if src and given in OVERTAKEN and not source_hash(msgid).startswith(src[:8]):
         return "stale"
     return given
+
+
+def raw_mark(entry: Entry) -> Mark | None:
+    """Give what the entry's state comment says, whether or not the flag bears it out."""
+    lines = (c for c in entry.comments if c.startswith(MARK[1:]))
+    return next((parse_mark(line[len(MARK) - 1 :]) for line in lines), None)
+
+
+def entry_mark(entry: Entry) -> Mark | None:
+    """Give the entry's mark; None where someone changed the flag since, so that it is void."""
+    mark = raw_mark(entry)
+    return mark if mark and (mark.state in FUZZY) == entry.fuzzy else None
+
+
+def entry_state(entry: Entry) -> State:
+    """Give the state of an entry."""
+    return state_of(entry.fuzzy, raw_mark(entry), entry.msgid, entry.translated)
+
+
+def with_mark(entry: Entry, mark: Mark) -> Entry:
+    """Give the entry with this mark instead of its own, and the fuzzy flag in step with it."""
+    others = tuple(c for c in entry.comments if not c.startswith(MARK[1:]))
+    flags = tuple(f for f in entry.flags if f != "fuzzy")
+    if mark.state in FUZZY:
+        flags = ("fuzzy", *flags)
+    return replace(entry, comments=(*others, mark.line()[1:]), flags=flags)

@@ -1,0 +1,123 @@
+"""Brings the PO files of every locale up to date with their sources, one file at a time.
+
+A file whose entries do not change keeps every byte, canonical or not.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.config.model import Config
+from generator.files import read_capped, write_atomic
+from generator.locales import Locale, parse_locale
+from generator.problems import Place, Problems
+from generator.translation.merge import merge
+from generator.translation.passages import State
+from generator.translation.po import PoFile
+from generator.translation.po_decode import LARGEST
+from generator.translation.po_parse import parse_po
+from generator.translation.po_write import write_po
+from generator.translation.resolve import same_writing
+from generator.translation.states import entry_state
+from generator.translation.ui import TRANSLATIONS, po_display, po_path
+from generator.translation.units import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one PO file: entries before and after, by what happened to them."""
+
+    path: str
+    written: bool
+    new: int = 0
+    stale: int = 0
+    obsolete: int = 0
+    #: All entries that are not obsolete.
+    entries: int = 0
+
+
+def sync(
+    config: Config,
+    shelves: Iterable[Shelf],
+    locales: Iterable[Locale],
+    problems: Problems,
+    write: bool = True,
+) -> Iterator[Change]:
+    """Go through the PO files of all shelves and locales and merge the sources into each.
+
+    A file that cannot be read is left as it is, and noted. With `write` false, says only what
+    would change.
+    """
+    chosen = list(locales)
+    for shelf in shelves:
+        for locale in chosen:
+            change = sync_file(config, shelf, locale, problems, write)
+            if change:
+                yield change
+
+
+def sync_file(
+    config: Config, shelf: Shelf, locale: Locale, problems: Problems, write: bool
+) -> Change | None:
+    """Merge one shelf into its file of one locale; None where there is nothing to hold."""
+    units = [u for u in shelf.units if not same_writing(parse_locale(u.tag), locale)]
+    path = po_path(config.root, locale.tag, shelf.path)
+    if not path.exists():
+        old = None
+    else:
+        old = read_po(config, locale, shelf.path, problems)
+        if old is None:
+            return None
+    merged = merge(old, units, locale)
+    if not merged.entries and old is None:
+        return None
+    changed = old is None or merged.entries != old.entries or merged.header != old.header
+    if changed and write:
+        write_atomic(path, write_po(merged))
+    return _change(po_display(locale.tag, shelf.path), changed, old, merged)
+
+
+def read_po(config: Config, locale: Locale, name: str, problems: Problems) -> PoFile | None:
+    """Give a PO file of the site in full; None, and a problem noted, where it is broken."""
+    path = po_path(config.root, locale.tag, name)
+    display = po_display(locale.tag, name)
+    size = path.stat().st_size
+    if size > LARGEST:
+        problems.error(Place(display), f"the file has {size:,} bytes; at most {LARGEST:,} are read")
+        return None
+    return parse_po(read_capped(path, LARGEST), display, problems)
+
+
+def _change(display: str, written: bool, old: PoFile | None, new: PoFile) -> Change:
+    before = {e.key for e in old.entries if not e.obsolete} if old else set()
+    live = [e for e in new.entries if not e.obsolete]
+    return Change(
+        display,
+        written,
+        new=sum(e.key not in before for e in live),
+        stale=_count(new, "stale") - (_count(old, "stale") if old else 0),
+        obsolete=_obsolete(new) - (_obsolete(old) if old else 0),
+        entries=len(live),
+    )
+
+
+def _count(file: PoFile, state: State) -> int:
+    return sum(not e.obsolete and entry_state(e) == state for e in file.entries)
+
+
+def _obsolete(file: PoFile) -> int:
+    return sum(e.obsolete for e in file.entries)
+
+
+def note_unknown_locales(config: Config, problems: Problems) -> None:
+    """Warn of folders under `translations/` that belong to no locale of the site."""
+    known = {c.locale.tag for c in config.locales} | {"glossary"}
+    folder = config.root / TRANSLATIONS
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_dir() and path.name not in known and not path.name.startswith("."):
+            problems.warning(
+                Place(f"{TRANSLATIONS}/{path.name}"),
+                f"{path.name} is no locale of this site; its files are not read",
+                f"Add it to `locales` in site_config.yml, or rename the folder: "
+                f"there are {', '.join(sorted(known - {'glossary'}))}.",
+                code="unknown-locale",
+            )
