@@ -1,16 +1,16 @@
-"""What every page of the theme promises, held on samples in Chinese, Arabic, Thai and English."""
+"""What every page of the theme promises, on samples in Chinese, Arabic, Thai and English."""
 
 import gzip
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generator.theme.compile import compile_template
 from generator.theme.environment import ASSETS, TEMPLATES, environment, known_names
-from tests.theme_samples import HOSTILE, chrome, draw, record, samples, words
+from tests.theme_parts import HOSTILE, chrome, draw, words
+from tests.theme_samples import record, samples
 
 SAMPLES = {path: (template, known, page) for path, template, known, page in samples()}
 PAGES = {path: draw(*sample) for path, sample in SAMPLES.items()}
@@ -51,7 +51,9 @@ def test_tags_nest_and_ids_are_unique(path: str) -> None:
 
 @every_page
 def test_one_h1_and_no_level_of_heading_is_skipped(path: str) -> None:
-    levels = [int(tag[1]) for tag, _ in Outline(PAGES[path]).tags if re.fullmatch("h[1-6]", tag)]
+    levels = [
+        int(tag[1]) for tag, _ in Outline(PAGES[path]).tags if re.fullmatch("h[1-6]", tag)
+    ]
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in zip([0, *levels], levels, strict=False))
 
@@ -67,7 +69,9 @@ def test_the_page_says_its_language_and_direction(path: str) -> None:
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere(path: str) -> None:
     """A Content-Security-Policy without `unsafe-…` and the file system both have to do."""
     outline = Outline(PAGES[path])
-    assert not [a for _, a in outline.tags if "style" in a or any(k.startswith("on") for k in a)]
+    assert not [
+        a for _, a in outline.tags if "style" in a or any(k.startswith("on") for k in a)
+    ]
     assert not outline.all("style", "iframe", "base")
     for script in outline.all("script"):
         assert script.get("type") == "application/ld+json" or "src" in script
@@ -95,7 +99,9 @@ def test_hreflang_names_every_language_of_the_page_and_x_default(path: str) -> N
     if template in ("index.html.j2", "404.html.j2", "tombstone.html.j2"):
         assert links == []
         return
-    wanted = {a.tag: f"https://tongwen.example.org/{a.tag}/{page.tail}" for a in known.alternates}
+    wanted = {
+        a.tag: f"https://tongwen.example.org/{a.tag}/{page.tail}" for a in known.alternates
+    }
     assert {a["hreflang"]: a["href"] for a in links} == {**wanted, "x-default": wanted["en"]}
 
 
@@ -126,7 +132,9 @@ def test_the_author_s_own_page_has_no_notice() -> None:
 def test_the_language_switch_lists_only_the_languages_of_the_page() -> None:
     known = chrome("ar", "record", 2)
     html = draw("record.html.j2", known, record("ar"))
-    assert html.count("<bdi lang=") - html.count('<bdi lang="zh-Hans" dir="ltr">矩阵') >= len(known.alternates)
+    assert html.count("<bdi lang=") - html.count('<bdi lang="zh-Hans" dir="ltr">矩阵') >= len(
+        known.alternates
+    )
     assert '<a href="../../th/higher/xianxing-daishu.html" hreflang="th"' in html
 
 
@@ -140,7 +148,9 @@ def test_a_listing_leads_to_the_page_before_and_after() -> None:
 def test_a_card_that_leads_to_another_language_says_so() -> None:
     html = PAGES["th/higher.html"]
     assert '<a href="../zh-Hans/higher/gudai.html" hreflang="zh-Hans">' in html
-    assert '<span class="vh">Language: </span><bdi lang="zh-Hans" dir="ltr">简体中文</bdi>' in html
+    assert (
+        '<span class="vh">Language: </span><bdi lang="zh-Hans" dir="ltr">简体中文</bdi>' in html
+    )
 
 
 @every_page
@@ -169,15 +179,10 @@ def test_the_stylesheet_knows_no_left_or_right_and_loads_nothing() -> None:
     assert "@import" not in CSS
 
 
-def words_in(template: Path) -> list[Any]:
-    env = environment()
-    env.add_extension("jinja2.ext.i18n")
-    return list(env.extract_translations(template.read_text(encoding="utf-8")))
-
-
 @pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.j2")), ids=lambda p: p.name)
 def test_every_word_between_tags_can_be_translated(template: Path) -> None:
-    source = re.sub(r"\{[{%#].*?[}%#]\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+    source = re.sub(
+        r"\{[{%#].*?[}%#]\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     texts = re.findall(r">([^<>]*[^\W\d_]{2,}[^<>]*)<", source)
     assert [t for t in texts if t.strip()] == []
-    assert words_in(template) or "_(" not in template.read_text(encoding="utf-8")
