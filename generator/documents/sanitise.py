@@ -19,7 +19,8 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_INLINE = _names(
+#: Elements that stand inside a line of text.
+INLINE = _names(
     "a abbr b bdi br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span"
     " strong sub sup time u var wbr"
 )
@@ -72,8 +73,8 @@ _SCHEMES = {"http", "https", "mailto"}
 _LINK = re.compile(r'<a ((?:[^">]|"[^"]*")*)>')
 _ELSEWHERE = re.compile(r'href="(?:https?:|[/\\]{2})', re.IGNORECASE)
 _FOREIGN_IMAGE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
-#: LRO and RLO turn round what a reader sees; isolates and embeddings end with their block.
-_OVERRIDES = {0x202D: None, 0x202E: None}
+#: Embeddings and overrides turn round what a reader sees; isolates end with their block.
+_OVERRIDES = dict.fromkeys(range(0x202A, 0x202F))
 
 
 def _own_images_only(tag: str, attribute: str, value: str) -> str | None:
@@ -83,7 +84,7 @@ def _own_images_only(tag: str, attribute: str, value: str) -> str | None:
 
 
 _EMBEDDED = nh3.Cleaner(
-    tags=_INLINE | _BLOCK,
+    tags=INLINE | _BLOCK,
     clean_content_tags=set(_WITH_CONTENT),
     attributes=_ATTRIBUTES,
     allowed_classes=_CLASSES,
@@ -91,7 +92,7 @@ _EMBEDDED = nh3.Cleaner(
     link_rel=None,
 )
 _WHOLE = nh3.Cleaner(
-    tags=_INLINE | _BLOCK | {"img"},
+    tags=INLINE | _BLOCK | {"img"},
     clean_content_tags=set(_WITH_CONTENT),
     attributes={**_ATTRIBUTES, "*": {"lang", "dir", "id"}, "img": _IMAGE},
     attribute_filter=_own_images_only,

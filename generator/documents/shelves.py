@@ -1,0 +1,46 @@
+"""The documents' texts for translators: one PO file for each page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.config.model import Config, DocumentConfig
+from generator.documents.segments import extract
+from generator.errors import TongwenError
+from generator.files import read_capped
+from generator.problems import Place, Problems
+from generator.translation.units import Shelf, Unit
+
+_LARGEST = 8 * 1024 * 1024
+
+
+def document_shelves(config: Config, problems: Problems) -> Iterator[Shelf]:
+    """Go through the pages of all documents, reading one at a time."""
+    for document in config.documents:
+        folder = config.root / document.source / "docs"
+        for path in sorted(folder.rglob("*.md")):
+            name = path.relative_to(folder).as_posix()
+            yield _page(config, document, path, name, problems)
+
+
+def _page(
+    config: Config, document: DocumentConfig, path: Path, name: str, problems: Problems
+) -> Shelf:
+    display = f"{document.source}/docs/{name}"
+    units = tuple(_units(config, path, display, problems))
+    return Shelf(f"documents/{document.name}/{name.removesuffix('.md')}.po", units)
+
+
+def _units(config: Config, path: Path, display: str, problems: Problems) -> Iterator[Unit]:
+    try:
+        text = read_capped(path, _LARGEST).decode("utf-8-sig")
+        segments = extract(text)
+    except UnicodeDecodeError:
+        problems.error(Place(display), "the page is not UTF-8", "Save it as UTF-8.")
+        return
+    except TongwenError as error:
+        problems.error(Place(display), error.fact, error.hint)
+        return
+    for segment in segments:
+        yield Unit(
+            "", segment.text, config.site.source.tag, (display,), (f" {segment.kind}",), keyed=False
+        )
