@@ -2,15 +2,17 @@
 
 import gzip
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from generator.theme.compile import compile_template
+from generator.theme.context import PageLink
 from generator.theme.environment import ASSETS, TEMPLATES, environment, known_names
 from tests.theme_parts import HOSTILE, chrome, draw, words
-from tests.theme_samples import record, samples
+from tests.theme_samples import listing, record, samples
 
 SAMPLES = {path: (template, known, page) for path, template, known, page in samples()}
 PAGES = {path: draw(*sample) for path, sample in SAMPLES.items()}
@@ -143,6 +145,14 @@ def test_a_listing_leads_to_the_page_before_and_after() -> None:
     assert '<a rel="prev" href="../ar/higher-1.html">' in html
     assert '<a rel="next" href="../ar/higher-3.html">' in html
     assert '<a href="../ar/higher-2.html" aria-current="page">2</a>' in html
+
+
+def test_a_long_row_of_pages_shows_its_ends_and_the_neighbourhood() -> None:
+    pages = tuple(PageLink(n, f"p{n}.html", n == 20) for n in range(1, 41))
+    long = replace(listing("en"), pages=pages, number=20)
+    html = draw("listing.html.j2", chrome("en", "listing"), long)
+    row = html[html.index('<nav class="pages"') :]
+    assert re.findall(r">(\d+|…)<", row) == "1 … 18 19 20 21 22 … 40".split()
 
 
 def test_a_card_that_leads_to_another_language_says_so() -> None:
