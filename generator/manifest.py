@@ -45,6 +45,11 @@ def part_file(folder: Path, name: str) -> Path:
     return safe_join(folder, f"{name}.tsv")
 
 
+def write_part(folder: Path, name: str, body: bytes) -> bool:
+    """Write a part; say whether it changed."""
+    return write_atomic(part_file(folder, name), body)
+
+
 def write_index(folder: Path, parts: Mapping[str, Part]) -> bool:
     """Write the list of parts; say whether it changed."""
     lines = [f"{p.digest}\t{p.files}\t{p.size}\t{p.name}\n" for _, p in sorted(parts.items())]

@@ -39,3 +39,18 @@ def _site(config: Config, edition: EditionConfig) -> Site:
         contact=edition.contact or site.contact,
         base_url=edition.base_url or site.base_url,
     )
+
+
+def for_locales(config: Config, tags: tuple[str, ...]) -> Config:
+    """Give the configuration with only some of its locales.
+
+    Raises UsageError for a locale the site does not have.
+    """
+    names = [c.locale.tag for c in config.locales]
+    for tag in tags:
+        if tag not in names:
+            raise UsageError(f"The site has no locale {tag!r}.", did_you_mean(tag, names))
+    locales = tuple(c for c in config.locales if c.locale.tag in tags)
+    chosen = [c.locale for c in locales]
+    default = config.site.default if config.site.default in chosen else chosen[0]
+    return replace(config, locales=locales, site=replace(config.site, default=default))

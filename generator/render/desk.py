@@ -203,13 +203,17 @@ class Desk:
             found = self._renderers[key] = renderer(self.env, template, known, page)
         return found
 
+    def frame(self, kind: str, root: str) -> Chrome:
+        """Give the frame of a page that reaches the site's root by `root`."""
+        return replace(self.chrome(kind, 0, self.all_locales), root=root)
+
     def fragment(self, template: str, content: type, root: str) -> Render:
         """Give the compiled template for a piece of a page, in which `root` stands for the way to the root."""
         key = (template, root)
         found = self._renderers.get(key)
         if found is None:
-            chrome = replace(self.chrome("fragment", 0, self.all_locales), root=root)
-            found = renderer(self.env, template, known_names(chrome, self.words), content)
+            known = known_names(self.frame("fragment", root), self.words)
+            found = renderer(self.env, template, known, content)
             self._renderers[key] = found
         return found
 

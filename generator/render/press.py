@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.config.load import load
 from generator.config.model import Config
-from generator.config.overlay import for_edition
+from generator.config.overlay import for_edition, for_locales
 from generator.locales import Locale
 from generator.problems import Problems
 from generator.records.model import Term
@@ -29,6 +29,8 @@ class SiteRef:
     state: str
     #: Partner edition to build; empty for the site itself.
     edition: str
+    #: Locales to build; empty for all.
+    locales: tuple[str, ...]
     #: Whether the output folder was empty when the build began.
     fresh: bool
     #: Theme assets by their role, named by content: css, js, icon.
@@ -49,6 +51,10 @@ class Press:
     def vocabularies(self) -> dict[str, dict[str, Term]]:
         """The controlled vocabularies, checked before any job began."""
         return read_vocabularies(self.config, Problems())
+
+    def check_vocabularies(self, problems: Problems) -> None:
+        """Note what is wrong with the vocabularies."""
+        self.__dict__["vocabularies"] = read_vocabularies(self.config, problems)
 
     @cached_property
     def desks(self) -> dict[Locale, Desk]:
@@ -72,13 +78,9 @@ def read_vocabularies(config: Config, problems: Problems) -> dict[str, dict[str,
     }
 
 
-def load_config(path: Path, edition: str, problems: Problems) -> Config:
-    """Give the configuration, with an edition's choices laid over it."""
-    config = load(path, problems)
-    return for_edition(config, edition) if edition else config
-
-
 @lru_cache(maxsize=2)
 def press_for(ref: SiteRef) -> Press:
     """Give this process's press for a site."""
-    return Press(ref, load_config(Path(ref.config), ref.edition, Problems()))
+    config = load(Path(ref.config), Problems())
+    config = for_edition(config, ref.edition) if ref.edition else config
+    return Press(ref, for_locales(config, ref.locales) if ref.locales else config)

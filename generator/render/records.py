@@ -17,7 +17,7 @@ from generator.locales import Locale
 from generator.locales.collation import sort_key
 from generator.output import Output, TreeWriter, Written
 from generator.plan.ledger import read_part
-from generator.problems import Problem, Problems
+from generator.problems import Place, Problem, Problems
 from generator.records.codes import VOCABULARY_OF
 from generator.records.read import Source, read_shard
 from generator.records.shards import address
@@ -60,6 +60,16 @@ def part_name(collection: str, shard: str) -> str:
     return f"records/{collection}/{shard}"
 
 
+class Checked(Struct):
+    """A shard that was read: what is wrong with it, and what its records say of each other."""
+
+    collection: str
+    problems: tuple[Problem, ...]
+    ids: tuple[str, ...] = ()
+    #: (id, id it names as its replacement, place).
+    references: tuple[tuple[str, str, Place], ...] = ()
+
+
 class PartResult(Struct):
     """What a job did to one part: its files as they lie on the disk, and what was gone."""
 
@@ -68,19 +78,26 @@ class PartResult(Struct):
     files: list[Written]
     digest: bytes = b""
     rendered: int = 0
-    #: Paths the part no longer has.
-    gone: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    checked: Checked | None = None
 
 
-def check_shard(job: ShardJob) -> list[Problem]:
+def check_shard(job: ShardJob) -> Checked:
     """Read and check a shard and its catalogs without writing anything."""
     problems = Problems()
     press = press_for(job.site)
     config = press.config.collection(job.collection)
-    _checked(press, config, job, problems)
+    sources = _read(press, config, job, problems)
     read_catalogs(press.config, config, job.shard, problems)
-    return problems.found
+    return _checked(job, sources, problems)
+
+
+def _checked(job: ShardJob, sources: list[Source], problems: Problems) -> Checked:
+    references = tuple(
+        (s.record.id, s.record.replaced_by, s.place) for s in sources if s.record.replaced_by
+    )
+    ids = tuple(s.record.id for s in sources)
+    return Checked(job.collection, tuple(problems.found), ids, references)
 
 
 def render_shard(job: ShardJob) -> PartResult:
@@ -88,16 +105,16 @@ def render_shard(job: ShardJob) -> PartResult:
     problems = Problems()
     press = press_for(job.site)
     config = press.config.collection(job.collection)
-    sources = _checked(press, config, job, problems)
+    sources = _read(press, config, job, problems)
     catalogs = read_catalogs(press.config, config, job.shard, problems)
     if problems.errors:
-        return PartResult(job.part, b"", [], problems=tuple(problems.found))
+        return PartResult(job.part, b"", [], problems=tuple(problems.found), checked=_checked(job, sources, problems))
     texts = texts_of(press.config, config, sources, catalogs, problems)
     printer = _Printer(press, config, job, sources, texts)
     return printer.print(problems)
 
 
-def _checked(press: Press, config: CollectionConfig, job: ShardJob, problems: Problems) -> list[Source]:
+def _read(press: Press, config: CollectionConfig, job: ShardJob, problems: Problems) -> list[Source]:
     sources = read_shard(press.config.root / job.source, job.source, problems)
     checker = RecordChecker(config, press.vocabularies, problems)
     for source in sources:
@@ -138,10 +155,9 @@ class _Printer:
                         files.append(writer.write(output))
                         rendered += 1
         self._write_cards()
-        gone = tuple(sorted(self.old.keys() - {w.path for w in files}))
         return PartResult(
             self.job.part, self.job.fingerprint, files, digests.encode(self._digest()), rendered,
-            gone, tuple(problems.found),
+            tuple(problems.found), _checked(self.job, self.sources, problems),
         )  # fmt: skip
 
     def _outputs(self, locale: Locale) -> Iterator[Output | Written]:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+import msgspec
 from markupsafe import Markup
 
 from generator.config.model import CollectionConfig, FieldConfig
 from generator.locales import Locale, parse_locale
-from generator.locales.formats import workload_phrases
-from generator.records.model import Record, Value
+from generator.locales.formats import format_workload
+from generator.records.model import Record, Value, Workload
 from generator.render.desk import Desk
 from generator.render.facets import facet_path, term_path, vocabulary_of
 from generator.render.jsonld import record_jsonld
@@ -164,8 +165,8 @@ class Views:
     def _media_label(self, name: str) -> Passage:
         return self.desk.term_label("media", name)
 
-    def _workload(self, workload: object) -> tuple[str, ...]:
-        return workload_phrases(workload, self.desk.locale)
+    def _workload(self, work: Workload) -> tuple[str, ...]:
+        return format_workload(self.desk.locale, **msgspec.structs.asdict(work))
 
 
 def least_trusted(states: list[State] | tuple[State, ...]) -> State:

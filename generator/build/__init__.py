@@ -1,0 +1,44 @@
+"""A build, from sources to a finished site. `build` is its table of contents."""
+
+import resource
+import time
+from collections.abc import Callable
+from typing import Any
+
+from generator.build import finish, pages, shards
+from generator.build.session import Options, Progress, Session, Summary, quiet, session
+from generator.render.assets import theme_assets
+
+__all__ = ["Options", "Session", "Summary", "build", "quiet"]
+
+Talk = Callable[[str], None]
+
+
+def build(options: Options, progress: Progress[Any] = quiet) -> Summary:
+    """Bring the site in the output folder up to date with its sources, and say what was done.
+
+    Raises Faults with every error in the sources (the last good site stays), UsageError for
+    choices that cannot be, OperatorError where the machine stands in the way.
+    """
+    began = time.perf_counter(), time.process_time()
+    assets, asset_files = theme_assets()
+    with session(options, progress, assets) as site:
+        plan = shards.plan(site)
+        shards.check(site, plan)
+        shards.render(site, plan)
+        stock = shards.stock(site, plan)
+        pages.render_assets(site, asset_files, stock)
+        pages.render_documents(site, plan, stock)
+        pages.render_sheets(site, plan, stock)
+        finish.drop_leftovers(site)
+        finish.publish(site)
+        summary = site.summary
+    return _measured(summary, *began)
+
+
+def _measured(summary: Summary, wall: float, cpu: float) -> Summary:
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    summary.seconds = time.perf_counter() - wall
+    summary.cpu_seconds = time.process_time() - cpu + children.ru_utime + children.ru_stime
+    summary.peak_memory_bytes = 1024 * max(own.ru_maxrss, children.ru_maxrss)
+    return summary

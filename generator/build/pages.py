@@ -1,0 +1,115 @@
+"""The stages that make everything but records: assets, documents, listings and the site's front."""
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from generator.build.session import Session
+from generator.build.shards import Plan
+from generator.errors import SourceError
+from generator.output import Output, TreeWriter, Written
+from generator.plan.fingerprints import Bases
+from generator.problems import Place
+from generator.render.assets import static_files
+from generator.render.front import Stock, collection_sheets, front_sheets, vocabulary_sheets
+from generator.render.printing import SheetJob, print_sheets
+from generator.render.sheets import Sheet, chunks
+
+#: Sheets in one job: enough that sending it costs nothing beside printing it.
+_CHUNK = 64
+
+
+def render_assets(site: Session, theme: list[Output], stock: Stock) -> None:
+    """Copy the theme's files and the site's own."""
+    own = list(static_files(site.config, site.problems))
+    for output in own:
+        if _is_taken(output.path, stock):
+            site.problems.error(Place(f"{site.config.static}/{output.path}"), "a page has this address already",
+                                "Rename the file.")  # fmt: skip
+    site.problems.raise_if_any()
+    _write_part(site, "assets", [*theme, *own])
+
+
+def _is_taken(path: str, stock: Stock) -> bool:
+    """Say whether a page of the catalogue may have the address: pages live in their locale's folder."""
+    return path.split("/")[0] in {*stock.tags, "sitemaps", "assets"} or path in (
+        "index.html", "404.html", "robots.txt", "sitemap.xml", "_redirects", ".tongwen",
+    )  # fmt: skip
+
+
+def _write_part(site: Session, name: str, outputs: list[Output]) -> None:
+    """Write a small part in this process, leaving what is up to date alone."""
+    seal = sha256(b"".join(o.path.encode() + b"\0" + o.fingerprint for o in outputs)).digest()[:16]
+    before = _before(site, name)
+    files, rendered = [], 0
+    site.ledger.open_parts([name])
+    with TreeWriter(site.target, site.fresh) as writer:
+        for output in outputs:
+            old = before.get(output.path)
+            if old and old.fingerprint == output.fingerprint:
+                files.append(old)
+            else:
+                files.append(writer.write(output))
+                rendered += 1
+    site.close(name, seal, files, rendered)
+
+
+def _before(site: Session, name: str) -> dict[str, Written]:
+    """Give what lies on the disk of a part, undamaged."""
+    if site.fresh:
+        return {}
+    return {w.path: w for w in site.ledger.part(name).written() if w.path not in site.damaged}
+
+
+def render_documents(site: Session, plan: Plan, stock: Stock) -> None:
+    """Print the long documents, one job a document and locale."""
+
+
+def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
+    """Print listings, vocabularies and the front, where what they depend on changed."""
+    catalogue = sha256(b"".join(n.encode() + f for n, f in sorted(plan.fingerprints.items()))).digest()
+    shared = b"".join(one for tag in sorted(plan.bases) for one in plan.bases[tag].values())
+    stones = repr(sorted((n, sorted(s)) for n, s in stock.tombstones.items())).encode()
+    documents = repr(sorted(stock.documents.items())).encode()
+    seal = sha256(catalogue + shared + stones + documents).digest()[:16]
+    known = {} if site.fresh else site.ledger.fingerprints()
+    for name, sheets in _parts(stock, plan.bases):
+        if known.get(name) == seal and not _has_damage(site, name):
+            site.keep(name)
+        else:
+            _render_part(site, name, seal, sheets)
+
+
+def _parts(stock: Stock, bases: Bases) -> Iterator[tuple[str, Iterable[Sheet]]]:
+    for collection in stock.config.collections:
+        yield f"listings/{collection.name}", collection_sheets(stock, collection, bases)
+    for name in stock.vocabularies:
+        yield f"terms/{name}", vocabulary_sheets(stock, name, bases)
+    yield "front", front_sheets(stock, bases)
+
+
+def _has_damage(site: Session, name: str) -> bool:
+    return bool(site.damaged) and any(w.path in site.damaged for w in site.ledger.part(name).written())
+
+
+def _render_part(site: Session, name: str, seal: bytes, sheets: Iterable[Sheet]) -> None:
+    before = _before(site, name)
+    site.ledger.open_parts([name])
+    files: list[Written] = []
+    seen: set[str] = set()
+
+    def stale() -> Iterator[Sheet]:
+        for sheet in sheets:
+            if sheet.path in seen:
+                raise SourceError(f"Two pages want the address {sheet.path}.", "Rename one of their sources.")
+            seen.add(sheet.path)
+            old = before.get(sheet.path)
+            if old and old.fingerprint == sheet.fingerprint:
+                files.append(old)
+            else:
+                yield sheet
+
+    jobs = [SheetJob(site.press.ref, name, tuple(part)) for part in chunks(stale(), _CHUNK)]
+    reused = len(files)
+    for written in site.run(name.replace("/", ": ").capitalize(), print_sheets, jobs):
+        files += written
+    site.close(name, seal, files, len(files) - reused)

@@ -1,0 +1,75 @@
+"""The command line: parse, call, print. Data goes to stdout, talk to stderr."""
+
+import importlib
+import sys
+
+import click
+
+from generator import __version__
+from generator.errors import TongwenError
+from generator.problems import Faults, printable
+
+#: Command to where it lives; a command's module is loaded when it is called.
+COMMANDS = {
+    "build": ("generator.cli.building", "build"),
+    "check": ("generator.cli.checking", "check"),
+    "config": ("generator.cli.config", "config"),
+    "import": ("generator.cli.importing", "import_"),
+    "init": ("generator.cli.starting", "init"),
+    "serve": ("generator.cli.serving", "serve"),
+    "translate": ("generator.cli.translate", "translate"),
+}
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is called: `tongwen --help` starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
+        """Give the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Give a command, None for a name there is none of."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tongwen")
+def tongwen() -> None:
+    """Turn a course catalogue and long documents into a static site in many languages.
+
+    \b
+    Example:
+      tongwen build && tongwen serve
+    """
+
+
+def main() -> None:
+    """Run the command line; expected failures end with their words and an exit code, never a traceback."""
+    try:
+        tongwen.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        _end("Stopped; what was finished is kept.", 130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _end(error.format_message(), 2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _end("Stopped; what was finished is kept.", 130)
+    except Faults as error:
+        for problem in error.problems:
+            click.echo(problem.text(), err=True)
+        _end(error.fact, error.exit_code)
+    except TongwenError as error:
+        hint = f"\n  hint: {printable(error.hint)}" if error.hint else ""
+        _end(f"tongwen: {printable(error.fact)}{hint}", error.exit_code)
+
+
+def _end(text: str, code: int) -> None:
+    click.echo(text, err=True)
+    sys.exit(code)

@@ -1,0 +1,45 @@
+"""`tongwen build`."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from generator.build import Options, Summary, build as run_build
+from generator.cli.shared import bar, config_option, json_option, size_text
+
+
+@click.command()
+@config_option
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=Path("site"),
+              show_default=True, help="Folder the site is written to.")  # fmt: skip
+@click.option("--locale", "locales", multiple=True, metavar="TAG", help="Build only this locale; may be repeated.")
+@click.option("--edition", default="", metavar="NAME", help="Build a partner's edition.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one for each processor.")
+@click.option("--engine", default="process", show_default=True, metavar="ENGINE",
+              help="serial, process or dask://HOST:PORT.")  # fmt: skip
+@json_option
+def build(
+    config_path: Path, output: Path, locales: tuple[str, ...], edition: str, jobs: int, engine: str, as_json: bool
+) -> None:
+    """Build the site: what changed since the last build, nothing else.
+
+    \b
+    Example:
+      tongwen build --output site
+      tongwen build --edition th --output site-th --json
+    """
+    options = Options(config_path, output, locales, edition, engine, jobs)
+    summary = run_build(options, bar)
+    for warning in summary.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(json.dumps(asdict(summary), indent=2) if as_json else _text(summary, output))
+
+
+def _text(summary: Summary, output: Path) -> str:
+    return (
+        f"{output}: {summary.pages:,} files, {size_text(summary.bytes)}: "
+        f"{summary.rendered:,} rendered, {summary.reused:,} reused, {summary.removed:,} removed; "
+        f"{summary.seconds:.1f} s, {size_text(summary.peak_memory_bytes)} of memory at most."
+    )

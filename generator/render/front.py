@@ -1,0 +1,184 @@
+"""Which pages a site has besides its records and documents: pure, from the shelves alone."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from heapq import nlargest
+
+from msgspec import Struct
+
+from generator.config.model import CollectionConfig, Config
+from generator.plan.fingerprints import Bases
+from generator.records.model import Term, Tombstone
+from generator.render import sheets as s
+from generator.render.digest import Member, Shelf
+from generator.render.facets import facet_index_path, facet_path, pair_path, term_path
+from generator.render.facets import vocabulary_of, vocabulary_path
+from generator.render.listings import Listing, facet_indexes, listings
+from generator.render.sitemaps import sitemap_parts
+
+Vocabularies = Mapping[str, Mapping[str, Term]]
+NEWEST_ON_HOME = 6
+NEWEST_IN_FEED = 20
+
+
+class Stock(Struct):
+    """All that pages besides records are made from."""
+
+    config: Config
+    shelves: dict[str, Shelf]
+    vocabularies: Vocabularies
+    tombstones: dict[str, dict[str, Tombstone]]
+    #: Addresses of the documents' pages, per locale tag.
+    documents: dict[str, list[str]]
+
+    @property
+    def tags(self) -> list[str]:
+        """The locales' tags, in order."""
+        return [one.locale.tag for one in self.config.locales]
+
+
+def collection_sheets(stock: Stock, collection: CollectionConfig, bases: Bases) -> Iterator[s.Sheet]:
+    """Give the listings, facets, feeds and tombstones of one collection, in every locale."""
+    shelf = stock.shelves[collection.name]
+    for listing in listings(collection, shelf, stock.config.page_size):
+        paths = {tag: listing_path(tag, listing, listing.number) for tag in stock.tags}
+        yield from s.listing_sheets(listing, paths, bases)
+    feed = s.Feed(collection.name, _newest(shelf.members, NEWEST_IN_FEED))
+    indexes = list(facet_indexes(collection, shelf))
+    for tag in stock.tags:
+        for index in indexes:
+            path = facet_index_path(tag, collection.name, index.facet)
+            yield s.sheet(path, tag, s.FacetSheet(index), bases)
+        yield s.sheet(feed_path(tag, collection.name), tag, feed, bases)
+        for stone in stock.tombstones[collection.name].values():
+            content = s.Stone(collection.name, stone.id, stone.replaced_by)
+            yield s.sheet(f"{tag}/{collection.name}/{stone.id}.html", tag, content, bases)
+
+
+def listing_path(tag: str, listing: Listing, number: int) -> str:
+    """Give the address of a listing's page."""
+    leaf = listing.leaves[number]
+    match listing.choices:
+        case ():
+            return f"{tag}/{listing.collection}/{f'page-{leaf}' if leaf else 'index'}.html"
+        case ((facet, value),):
+            path = facet_path(tag, listing.collection, facet, value)
+        case (first, second):
+            path = pair_path(tag, listing.collection, first, second)
+        case _:
+            raise AssertionError("a listing has two choices at most")
+    return f"{path.removesuffix('.html')}-{leaf}.html" if leaf else path
+
+
+def feed_path(tag: str, collection: str) -> str:
+    """Give the address of a collection's feed."""
+    return f"{tag}/{collection}/feed.xml"
+
+
+def _newest(members: list[Member], count: int) -> tuple[Member, ...]:
+    dated = (m for m in members if m.updated)
+    return tuple(nlargest(count, dated, key=lambda m: (m.updated, m.id)))
+
+
+def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
+    """Give the home pages, the entrance, the pages for lost readers, sitemaps and redirects."""
+    home = _home(stock)
+    for tag in stock.tags:
+        yield s.sheet(f"{tag}/index.html", tag, home, bases)
+        yield s.sheet(f"{tag}/404.html", tag, s.Missing(), bases)
+    yield s.sheet("404.html", stock.config.site.default.tag, s.Missing(), bases)
+    yield s.sheet("index.html", stock.config.site.default.tag, s.Entrance(), bases)
+    yield s.sheet("robots.txt", "", s.Robots(), bases)
+    yield s.sheet("_redirects", "", _redirects(stock), bases)
+    yield from _sitemaps(stock, bases)
+
+
+def _home(stock: Stock) -> s.Home:
+    counts = tuple((name, len(shelf.members)) for name, shelf in stock.shelves.items())
+    newest = [(m.updated, m.id, name, m) for name, shelf in stock.shelves.items()
+              for m in _newest(shelf.members, NEWEST_ON_HOME)]  # fmt: skip
+    best = nlargest(NEWEST_ON_HOME, newest, key=lambda n: n[:3])
+    return s.Home(counts, tuple((name, member) for _, _, name, member in best))
+
+
+def _redirects(stock: Stock) -> s.Redirects:
+    pairs = []
+    for name, stones in stock.tombstones.items():
+        for stone in stones.values():
+            if stone.replaced_by:
+                pairs += [(f"{tag}/{name}/{stone.id}.html", f"{tag}/{name}/{stone.replaced_by}.html")
+                          for tag in stock.tags]  # fmt: skip
+    return s.Redirects(tuple(sorted(pairs)))
+
+
+def _sitemaps(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
+    paths = []
+    for sitemap in _sitemap_contents(stock):
+        paths.append(sitemap.path)
+        yield s.sheet(sitemap.path, "", sitemap, bases)
+    yield s.sheet("sitemap.xml", "", s.SitemapIndex(tuple(paths)), bases)
+
+
+def _sitemap_contents(stock: Stock) -> Iterator[s.Sitemap]:
+    base = stock.config.site.base_url
+    for n, tag in enumerate(stock.tags):
+        pages = [(f"{tag}/index.html", "")]
+        pages += [(f"{tag}/{name}/index.html", "") for name in stock.shelves]
+        pages += [(path, "") for path in stock.documents.get(tag, ())]
+        yield s.Sitemap(f"sitemaps/{tag}.xml", tuple(sorted(pages)))
+        for name, shelf in stock.shelves.items():
+            here = [m for m, bits in zip(shelf.members, shelf.available, strict=True) if bits >> n & 1]
+            for leaf, part in sitemap_parts(here, f"{base}{tag}/{name}/"):
+                entries = tuple(sorted((f"{tag}/{name}/{m.id}.html", m.updated) for m in part))
+                yield s.Sitemap(f"sitemaps/{tag}-{name}{'-' + leaf if leaf else ''}.xml", entries)
+
+
+def vocabulary_sheets(stock: Stock, name: str, bases: Bases) -> Iterator[s.Sheet]:
+    """Give the page of a vocabulary and of each of its terms that any record uses."""
+    counts = _counts(stock, name)
+    terms = stock.vocabularies[name]
+    used = _used(stock, name, terms)
+    if not used:
+        return
+    totals = tuple((code, sum(n for _, _, n in counts[code])) for code in terms if code in used)
+    narrower = defaultdict(list)
+    for code in used:
+        narrower[terms[code].broader].append(code)
+    for tag in stock.tags:
+        yield s.sheet(vocabulary_path(tag, name), tag, s.Vocabulary(name, totals), bases)
+        for code in sorted(used):
+            content = s.TermSheet(name, code, tuple(counts[code]), _broader(code, terms),
+                                  tuple(sorted(narrower[code])))  # fmt: skip
+            yield s.sheet(term_path(tag, name, code), tag, content, bases)
+
+
+def _used(stock: Stock, name: str, terms: Mapping[str, Term]) -> set[str]:
+    found = {key.split("/", 1)[1] for shelf in stock.shelves.values() for key in shelf.used
+             if key.startswith(f"{name}/")} & terms.keys()  # fmt: skip
+    return found.union(*(_broader(code, terms) for code in found))
+
+
+def _broader(code: str, terms: Mapping[str, Term]) -> tuple[str, ...]:
+    found: list[str] = []
+    while (code := terms[code].broader) and code not in found:
+        found.append(code)
+    return tuple(reversed(found))
+
+
+def _counts(stock: Stock, name: str) -> dict[str, list[tuple[str, str, int]]]:
+    """Records with each term, by collection and the facet they can be browsed by there."""
+    found: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for collection in stock.config.collections:
+        for place, facet in enumerate(collection.facets):
+            if vocabulary_of(collection, facet) == name:
+                for code, count in sorted(_tally(stock.shelves[collection.name], place).items()):
+                    found[code].append((collection.name, facet, count))
+    return found
+
+
+def _tally(shelf: Shelf, place: int) -> dict[str, int]:
+    tally: dict[str, int] = defaultdict(int)
+    for facets in shelf.facets:
+        for code in facets[place]:
+            tally[code] += 1
+    return tally

@@ -1,0 +1,120 @@
+"""What `listing.html.j2` gets: a page of a listing, or the page of all values of a facet."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from generator.config.model import CollectionConfig
+from generator.locales.collation import sort_key
+from generator.render.desk import Desk
+from generator.render.facets import facet_index_path, facet_path, pair_path, vocabulary_of
+from generator.render.front import feed_path, listing_path
+from generator.render.jsonld import script
+from generator.render.listings import Choice, FacetIndex, Listing, Narrowing
+from generator.render.press import Press
+from generator.theme.context import Crumb, FacetValue, FacetView, ListingPage, PageLink
+from generator.translation.passages import Passage
+
+#: Pages of a listing named round the current one, besides the first and the last.
+_NEAR = 2
+
+
+def listing_page(listing: Listing, path: str, desk: Desk, press: Press) -> ListingPage:
+    """Give a page of a listing, its cards in the order of the reader's alphabet."""
+    collection = press.config.collection(listing.collection)
+    tag, root = desk.locale.tag, "../" * path.count("/")
+    cards = sorted(press.cards.card(collection.name, m.shard, m.id, tag) for m in listing.members)
+    labels = [value_label(desk, collection, facet, value) for facet, value in listing.choices]
+    label = desk.collection_label(collection)
+    return ListingPage(
+        tail=_tail(listing, path),
+        title=" · ".join([label.text for label in labels]) if labels else label,
+        intro="" if labels else desk.collection_intro(collection),
+        crumbs=tuple(_crumbs(listing, desk, collection, labels)),
+        total=listing.total,
+        cards=tuple(Markup(card.placed(root)) for card in cards),  # noqa: S704 rendered by us
+        facets=tuple(_narrowing(n, listing, desk, collection) for n in listing.narrowing),
+        pages=tuple(_links(listing, tag)),
+        number=listing.number + 1,
+        of=len(listing.leaves),
+        feed=feed_path(tag, collection.name) if not listing.choices else "",
+        jsonld=script({
+            "@context": "https://schema.org", "@type": "ItemList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": n, "url": desk.site.base_url + card.path}
+                for n, card in enumerate(cards, 1)
+            ],
+        }),
+    )  # fmt: skip
+
+
+def _tail(listing: Listing, path: str) -> str:
+    """Other languages have the same pages: the cut is by id, not by title."""
+    return path.partition("/")[2]
+
+
+def value_label(desk: Desk, collection: CollectionConfig, facet: str, value: str) -> Passage:
+    """Give the label of a facet's value: a term's, a language's name, or the value itself."""
+    if facet == "languages":
+        return desk.passage(desk.language(value).label, desk.locale.tag, "source")
+    if vocabulary := vocabulary_of(collection, facet):
+        return desk.term_label(vocabulary, value)
+    return desk.passage(value, desk.config.site.source.tag, "source")
+
+
+def _crumbs(
+    listing: Listing, desk: Desk, collection: CollectionConfig, labels: list[Passage]
+) -> Iterator[Crumb]:
+    if not listing.choices:
+        return
+    tag = desk.locale.tag
+    yield Crumb(desk.collection_label(collection), f"{tag}/{collection.name}/index.html")
+    facet, value = listing.choices[0]
+    yield Crumb(desk.facet_label(collection, facet), facet_index_path(tag, collection.name, facet))
+    if len(listing.choices) > 1:
+        yield Crumb(labels[0].text, facet_path(tag, collection.name, facet, value))
+
+
+def _links(listing: Listing, tag: str) -> Iterator[PageLink]:
+    last = len(listing.leaves) - 1
+    if not last:
+        return
+    for number in range(last + 1):
+        if number in (0, last) or abs(number - listing.number) <= _NEAR:
+            yield PageLink(number + 1, listing_path(tag, listing, number), number == listing.number)
+
+
+def _narrowing(one: Narrowing, listing: Listing, desk: Desk, collection: CollectionConfig) -> FacetView:
+    values = [_value(desk, collection, listing.choices, one.facet, *pair) for pair in one.values]
+    if one.total > len(values):
+        everything = desk.interface.gettext("All")
+        path = facet_index_path(desk.locale.tag, collection.name, one.facet)
+        values.append(FacetValue(everything, path, one.total))
+    return FacetView(one.facet, desk.facet_label(collection, one.facet), tuple(values))
+
+
+def _value(
+    desk: Desk, collection: CollectionConfig, choices: tuple[Choice, ...], facet: str, value: str, count: int
+) -> FacetValue:
+    tag, name = desk.locale.tag, collection.name
+    label = value_label(desk, collection, facet, value)
+    path = pair_path(tag, name, choices[0], (facet, value)) if choices else facet_path(tag, name, facet, value)
+    terms = desk.vocabularies.get(vocabulary_of(collection, facet), {})
+    depth, at = 0, value
+    while (term := terms.get(at)) and term.broader and depth < 8:
+        depth, at = depth + 1, term.broader
+    return FacetValue(label.text, path, count, attrs=label.attrs, depth=depth)
+
+
+def facet_page(index: FacetIndex, path: str, desk: Desk, press: Press) -> ListingPage:
+    """Give the page of all values of a facet."""
+    collection = press.config.collection(index.collection)
+    label = desk.facet_label(collection, index.facet)
+    values = [_value(desk, collection, (), index.facet, value, n) for value, n in index.values]
+    if not vocabulary_of(collection, index.facet) or not index.values[0][0].isdigit():
+        values.sort(key=lambda v: sort_key(v.label, desk.locale))
+    home = Crumb(desk.collection_label(collection), f"{desk.locale.tag}/{collection.name}/index.html")
+    return ListingPage(
+        tail=path.partition("/")[2], title=f"{desk.collection_label(collection)}: {label}", intro="",
+        crumbs=(home,), total=0, cards=(), facets=(FacetView(index.facet, label, tuple(values)),),
+    )  # fmt: skip

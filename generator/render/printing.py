@@ -1,0 +1,243 @@
+"""The job of a few sheets: listings, vocabularies, home pages, feeds and the like, printed."""
+
+from collections.abc import Callable, Mapping
+from functools import singledispatch
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from generator.locales import Locale, parse_locale
+from generator.locales.collation import sort_key
+from generator.output import Output, TreeWriter, Written
+from generator.render import sheets as s
+from generator.render.cards import StoredCard
+from generator.render.desk import Desk
+from generator.render.digest import Member
+from generator.render.facets import facet_index_path, facet_path, slug, term_path, vocabulary_path
+from generator.render.facets import vocabulary_of
+from generator.render.feeds import feed
+from generator.render.front import feed_path
+from generator.render.jsonld import script
+from generator.render.listing_pages import facet_page, listing_page
+from generator.render.press import Press, SiteRef, press_for
+from generator.render.sitemaps import sitemap, sitemap_index
+from generator.theme.context import (
+    CollectionView,
+    Crumb,
+    DocumentView,
+    FacetValue,
+    HomePage,
+    ListingPage,
+    MissingPage,
+    NavItem,
+    TermPage,
+    TermRow,
+    TermView,
+    TombstonePage,
+    VocabularyPage,
+)
+from generator.theme.environment import known_names, renderer
+from generator.translation.interface import VOCABULARIES
+
+
+class SheetJob(Struct, frozen=True):
+    """Some sheets of one part."""
+
+    site: SiteRef
+    part: str
+    sheets: tuple[s.Sheet, ...]
+
+
+def print_sheets(job: SheetJob) -> list[Written]:
+    """Print sheets and put them on the disk."""
+    press = press_for(job.site)
+    with TreeWriter(press.output, job.site.fresh) as writer:
+        return [writer.write(Output(one.path, body(one, press), one.fingerprint)) for one in job.sheets]
+
+
+def body(sheet: s.Sheet, press: Press) -> bytes:
+    """Give a sheet's bytes."""
+    locale = parse_locale(sheet.tag) if sheet.tag else press.config.site.default
+    return _PRINTERS[type(sheet.content)](sheet.content, sheet, press.desks[locale], press)
+
+
+def _render(desk: Desk, kind: str, path: str, page: Any, content: s.Content, current: str = "") -> bytes:
+    depth = path.count("/")
+    template = s.TEMPLATES[type(content)]
+    return desk.renderer(template, kind, depth, type(page), current)(page).encode()
+
+
+def _tail(path: str) -> str:
+    return path.partition("/")[2]
+
+
+def _listing(content: s.ListingSheet, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    page = listing_page(content.listing, sheet.path, desk, press)
+    kind = "listing" if content.listing.choices else "collection"
+    return _render(desk, kind, sheet.path, page, content, content.listing.collection)
+
+
+def _facet(content: s.FacetSheet, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    page = facet_page(content.index, sheet.path, desk, press)
+    return _render(desk, "listing", sheet.path, page, content, content.index.collection)
+
+
+def _home(content: s.Home, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    config, tag = press.config, desk.locale.tag
+    counts = dict(content.counts)
+    root = "../" * sheet.path.count("/")
+    page = HomePage(
+        tail=_tail(sheet.path),
+        collections=tuple(
+            CollectionView(c.name, desk.collection_label(c), desk.collection_intro(c),
+                           f"{tag}/{c.name}/index.html", counts[c.name])
+            for c in config.collections
+        ),
+        documents=tuple(
+            DocumentView(desk.interface.config(f"document/{d.name}/title", d.title), f"{tag}/{d.name}/index.html")
+            for d in config.documents
+        ),
+        vocabularies=_vocabularies(desk),
+        cards=tuple(Markup(press.cards.card(name, m.shard, m.id, tag).placed(root))  # noqa: S704 rendered by us
+                    for name, m in content.newest),
+        total=sum(counts.values()),
+        jsonld=script({"@context": "https://schema.org", "@type": "WebSite", "name": desk.site.name,
+                       "description": desk.site.description, "inLanguage": tag,
+                       "url": f"{desk.site.base_url}{sheet.path}"}),
+    )  # fmt: skip
+    return _render(desk, "home", sheet.path, page, content)
+
+
+#: Vocabularies worth a way in from the home page, where the site has them.
+_BROWSED = ("subjects", "levels", "providers", "audiences", "countries")
+
+
+def _vocabularies(desk: Desk) -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(vocabulary_title(desk, name), vocabulary_path(desk.locale.tag, name))
+        for name in _BROWSED
+        if _is_used(desk, name)
+    )
+
+
+def _is_used(desk: Desk, name: str) -> bool:
+    return name in desk.vocabularies and any(
+        vocabulary_of(c, f) == name for c in desk.config.collections for f in c.facets
+    )
+
+
+def vocabulary_title(desk: Desk, name: str) -> str:
+    """Give the reader's word for a vocabulary; its name where there is none."""
+    return desk.interface.gettext(VOCABULARIES[name]) if name in VOCABULARIES else name
+
+
+def _vocabulary(content: s.Vocabulary, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    terms = press.vocabularies[content.name]
+    counts = dict(content.counts)
+    children: dict[str, list[str]] = {}
+    for code in counts:
+        children.setdefault(terms[code].broader, []).append(code)
+    rows: list[TermRow] = []
+
+    def add(broader: str, depth: int) -> None:
+        for code in sorted(children.get(broader, ()), key=lambda c: _term_key(desk, content.name, c)):
+            rows.append(TermRow(_term(desk, content.name, code, counts[code]), depth))
+            add(code, depth + 1)
+
+    add("", 0)
+    title = vocabulary_title(desk, content.name)
+    page = VocabularyPage(_tail(sheet.path), title, (), tuple(rows))
+    return _render(desk, "vocabulary", sheet.path, page, content)
+
+
+def _term_key(desk: Desk, vocabulary: str, code: str) -> tuple[bytes, str]:
+    """Coded terms (`0541`, `6`) stand by code, others in the order of the reader's alphabet."""
+    if code.isdigit():
+        return (b"", code)
+    return (sort_key(desk.term_label(vocabulary, code).text, desk.locale), code)
+
+
+def _term(desk: Desk, vocabulary: str, code: str, count: int = 0) -> TermView:
+    return TermView(code, desk.term_label(vocabulary, code), term_path(desk.locale.tag, vocabulary, code), count)
+
+
+def _term_sheet(content: s.TermSheet, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    name, code, tag = content.vocabulary, content.code, desk.locale.tag
+    term = press.vocabularies[name][code]
+    label = desk.term_label(name, code)
+    note = desk.terms.note(name, code, term.note)[0] if term.note else ""
+    page = TermPage(
+        tail=_tail(sheet.path),
+        title=label.text,
+        term=TermView(code, label, sheet.path),
+        note=note,
+        link=term.link,
+        crumbs=(Crumb(vocabulary_title(desk, name), vocabulary_path(tag, name)),),
+        broader=tuple(_term(desk, name, c) for c in content.broader),
+        narrower=tuple(_term(desk, name, c) for c in content.narrower),
+        listings=tuple(
+            FacetValue(desk.collection_label(press.config.collection(collection)),
+                       facet_path(tag, collection, facet, code), count)
+            for collection, facet, count in content.counts
+        ),
+    )  # fmt: skip
+    return _render(desk, "term", sheet.path, page, content)
+
+
+def _stone(content: s.Stone, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    target = f"{content.collection}/{content.replaced_by}.html" if content.replaced_by else ""
+    page = TombstonePage(_tail(sheet.path), content.id, target)
+    return _render(desk, "tombstone", sheet.path, page, content, content.collection)
+
+
+def _missing(content: s.Missing, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    """This page stands at any address that leads nowhere, so its links start at the site's root."""
+    root = urlsplit(press.config.site.base_url).path or "/"
+    frame = desk.frame("missing", root)
+    render = renderer(desk.env, s.TEMPLATES[type(content)], known_names(frame, desk.words), MissingPage)
+    return render(MissingPage("404.html")).encode()
+
+
+def _entrance(content: s.Entrance, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    return _render(desk, "root", sheet.path, MissingPage("index.html"), content)
+
+
+def _feed(content: s.Feed, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    collection = press.config.collection(content.collection)
+    tag = desk.locale.tag
+    title = f"{desk.collection_label(collection)} · {desk.site.name}"
+    entries = [(_card(press, content.collection, m, tag), m.updated) for m in content.newest]
+    page = f"{tag}/{collection.name}/index.html"
+    return feed(desk.site.base_url, tag, feed_path(tag, collection.name), page, title, desk.site.publisher, entries)
+
+
+def _card(press: Press, collection: str, member: Member, tag: str) -> StoredCard:
+    return press.cards.card(collection, member.shard, member.id, tag)
+
+
+def _sitemap(content: s.Sitemap, _sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    return sitemap(desk.site.base_url, content.entries)
+
+
+def _sitemap_index(content: s.SitemapIndex, _sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    return sitemap_index(desk.site.base_url, content.paths)
+
+
+def _robots(_content: s.Robots, _sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    return f"User-agent: *\nAllow: /\nSitemap: {desk.site.base_url}sitemap.xml\n".encode()
+
+
+def _redirects(content: s.Redirects, _sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    """Lines as static hosts read them: from, to, status."""
+    root = urlsplit(desk.site.base_url).path or "/"
+    return "".join(f"{root}{old} {root}{new} 301\n" for old, new in content.pairs).encode()
+
+
+_PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
+    s.ListingSheet: _listing, s.FacetSheet: _facet, s.Home: _home, s.Vocabulary: _vocabulary,
+    s.TermSheet: _term_sheet, s.Stone: _stone, s.Missing: _missing, s.Entrance: _entrance,
+    s.Feed: _feed, s.Sitemap: _sitemap, s.SitemapIndex: _sitemap_index, s.Robots: _robots,
+    s.Redirects: _redirects,
+}  # fmt: skip

@@ -1,0 +1,43 @@
+"""Sitemaps, cut so that no file passes the protocol's limits. Source: sitemaps.org, protocol 0.9.
+
+Language alternates stand in each page's head, not here: they would make the files ten times as long.
+"""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+from generator.render.digest import Member
+from generator.render.listings import cut
+
+MOST_ENTRIES = 50_000
+MOST_BYTES = 50_000_000
+#: A file is cut well below the limits, so that it can be read and sent in one go.
+_COMFORTABLE = 10_000
+_AROUND = len("<url><loc></loc><lastmod>2026-11-22</lastmod></url>\n")
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def sitemap_parts(members: list[Member], prefix: str) -> list[tuple[str, list[Member]]]:
+    """Give the parts of a sitemap, each with its name; `prefix` stands before each id in an address.
+
+    Cut by the members' places in the hash space, so that one more record changes one file.
+    """
+    longest = _AROUND + 5 * len(prefix.encode()) + 100
+    size = min(_COMFORTABLE, MOST_ENTRIES, MOST_BYTES // longest)
+    return cut(members, size) if members else []
+
+
+def sitemap(base_url: str, entries: Iterable[tuple[str, str]]) -> bytes:
+    """Give a sitemap's bytes from (path, date or empty) pairs."""
+    lines = [_HEAD, f"<urlset {_NAMESPACE}>\n"]
+    for path, date in entries:
+        day = f"<lastmod>{escape(date)}</lastmod>" if date else ""
+        lines.append(f"<url><loc>{escape(base_url + path)}</loc>{day}</url>\n")
+    return "".join([*lines, "</urlset>\n"]).encode()
+
+
+def sitemap_index(base_url: str, paths: Iterable[str]) -> bytes:
+    """Give the bytes of the list of sitemaps."""
+    lines = [f"<sitemap><loc>{escape(base_url + path)}</loc></sitemap>\n" for path in paths]
+    return "".join([_HEAD, f"<sitemapindex {_NAMESPACE}>\n", *lines, "</sitemapindex>\n"]).encode()
