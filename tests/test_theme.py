@@ -12,7 +12,7 @@ from generator.theme.compile import compile_template
 from generator.theme.context import PageLink
 from generator.theme.environment import ASSETS, TEMPLATES, environment, known_names
 from tests.theme_parts import HOSTILE, chrome, draw, words
-from tests.theme_samples import listing, record, samples
+from tests.theme_samples import facets, listing, record, samples
 
 SAMPLES = {path: (template, known, page) for path, template, known, page in samples()}
 PAGES = {path: draw(*sample) for path, sample in SAMPLES.items()}
@@ -148,11 +148,21 @@ def test_a_listing_leads_to_the_page_before_and_after() -> None:
 
 
 def test_a_long_row_of_pages_shows_its_ends_and_the_neighbourhood() -> None:
-    pages = tuple(PageLink(n, f"p{n}.html", n == 20) for n in range(1, 41))
-    long = replace(listing("en"), pages=pages, number=20)
+    pages = tuple(PageLink(n, f"p{n}.html", n == 20) for n in (1, 18, 19, 20, 21, 22, 40))
+    long = replace(listing("en"), pages=pages, number=20, of=40)
     html = draw("listing.html.j2", chrome("en", "listing"), long)
     row = html[html.index('<nav class="pages"') :]
     assert re.findall(r">(\d+|…)<", row) == ["1", "…", "18", "19", "20", "21", "22", "…", "40"]
+
+
+def test_the_page_of_a_facet_lists_all_its_values() -> None:
+    values = replace(listing("th"), total=0, cards=(), facets=facets("th")[1:], pages=())
+    html = draw("listing.html.j2", chrome("th", "listing"), values)
+    assert html.count('<li class="d0">') == 14
+    assert "No resources yet." not in html
+    assert "No resources yet." in draw(
+        "listing.html.j2", chrome("th", "listing"), replace(values, facets=())
+    )
 
 
 def test_a_card_that_leads_to_another_language_says_so() -> None:

@@ -163,6 +163,7 @@ def listing(tag: str) -> c.ListingPage:
         facets=facets(tag),
         pages=tuple(c.PageLink(n, f"{tag}/higher-{n}.html", n == 2) for n in range(1, 6)),
         number=2,
+        of=5,
         feed=f"{tag}/higher.atom",
         jsonld=Markup("{}"),
     )
