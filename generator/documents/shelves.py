@@ -42,5 +42,10 @@ def _units(config: Config, path: Path, display: str, problems: Problems) -> Iter
         return
     for segment in segments:
         yield Unit(
-            "", segment.text, config.site.source.tag, (display,), (f" {segment.kind}",), keyed=False
+            "",
+            segment.text,
+            config.site.source.tag,
+            (display,),
+            (f" {segment.kind}",),
+            keyed=False,
         )

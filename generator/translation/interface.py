@@ -70,25 +70,9 @@ VOCABULARIES: Mapping[str, str] = {
 }
 
 #: Words that stand alone.
-WORDS = (
-    "All",
-    "Yes",
-    "No",
-    "Home",
-    "Search",
-    "Others",
-    "Untitled",
-)
+WORDS = ("All", "Yes", "No", "Search")
 
-#: Time a resource takes. The number may be a range: `3–5`.
-WORKLOAD: Mapping[str, tuple[str, str]] = {
-    "hours": ("%(num)s hour", "%(num)s hours"),
-    "weekly": ("%(num)s hour a week", "%(num)s hours a week"),
-    "weeks": ("%(num)s week", "%(num)s weeks"),
-    "credits": ("%(num)s credit (ECTS)", "%(num)s credits (ECTS)"),
-}
-
-#: How much of a page is translated, and how fresh that is; the second number is `%(total)s`.
+#: How much of a page is translated, and how fresh that is.
 FRESHNESS: Mapping[str, tuple[str, str]] = {
     "changed": (
         "%(num)s passage changed since it was translated",
@@ -106,5 +90,5 @@ def singles() -> Iterator[str]:
 
 def pairs() -> Iterator[tuple[str, str]]:
     """Go through the texts with a number: one and many."""
-    for table in (COUNTED, WORKLOAD, FRESHNESS):
+    for table in (COUNTED, FRESHNESS):
         yield from table.values()

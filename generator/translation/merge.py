@@ -11,7 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from generator.locales import Locale
-from generator.translation.plural_forms import plural_forms, plural_header
+from generator.locales.plurals import plural_count, plural_forms
 from generator.translation.po import Entry, PoFile, Previous
 from generator.translation.states import (
     OVERTAKEN,
@@ -42,7 +42,7 @@ def merge(old: PoFile | None, units: Iterable[Unit], locale: Locale) -> PoFile:
 def number_of_forms(file: PoFile, locale: Locale) -> int:
     """Give how many plural forms an entry of the file must have: its header has the last word."""
     found = _NPLURALS.search(file.headers.get("Plural-Forms", ""))
-    return int(found[1]) if found else plural_forms(locale)[0]
+    return int(found[1]) if found else plural_count(locale)
 
 
 class _Old:
@@ -196,7 +196,7 @@ def new_header(locale: Locale) -> Entry:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": plural_header(locale),
+        "Plural-Forms": plural_forms(locale),
     }
     return Entry("", ("".join(f"{name}: {value}\n" for name, value in fields.items()),))
 

@@ -5,6 +5,7 @@ A file whose entries do not change keeps every byte, canonical or not.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator.config.model import Config
 from generator.files import read_capped, write_atomic
@@ -121,3 +122,15 @@ def note_unknown_locales(config: Config, problems: Problems) -> None:
                 f"there are {', '.join(sorted(known - {'glossary'}))}.",
                 code="unknown-locale",
             )
+
+
+def canonical(path: Path, problems: Problems, write: bool) -> bool:
+    """Give a PO file its canonical bytes; say whether they differ from those it had."""
+    body = read_capped(path, LARGEST)
+    file = parse_po(body, str(path), problems)
+    if file is None:
+        return False
+    wanted = write_po(file)
+    if write:
+        write_atomic(path, wanted)
+    return wanted != body

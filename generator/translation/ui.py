@@ -4,16 +4,14 @@ What is missing in a locale comes from its fallback locales, at last as its auth
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
-
-from babel.numbers import format_decimal
 
 from generator.config.model import Config, LocaleConfig
 from generator.locales import Locale, parse_locale
+from generator.locales.formats import format_number
+from generator.locales.plurals import plural_index
 from generator.problems import Problems
 from generator.translation.passages import State
-from generator.translation.plural_forms import plural_index
 from generator.translation.read import Message, Messages, message_key, read_catalog
 from generator.translation.resolve import SHOWN, Catalog, Resolver, Wanted, same_writing
 from generator.translation.safe import harmless
@@ -51,7 +49,7 @@ class Interface:
             if form:
                 text = form
                 break
-        return text.replace("%(num)s", _number(number, self.locale))
+        return text.replace("%(num)s", format_number(number, self.locale))
 
     def config(self, key: str, source: str) -> str:
         """Give a text of the configuration, `site/name` say; `source` is what its author wrote."""
@@ -100,13 +98,8 @@ def _safe(message: Message) -> Message:
 
 def _form(message: Message, number: int, locale: Locale) -> str:
     forms = message.plurals or (message.msgstr,)
-    index = plural_index(locale)(number)
+    index = plural_index(locale, number)
     return forms[index] if index < len(forms) else forms[-1]
-
-
-@lru_cache(maxsize=4096)
-def _number(number: int, locale: Locale) -> str:
-    return format_decimal(number, locale=locale.babel)
 
 
 class Terms:
