@@ -15,6 +15,17 @@ _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"
 #: Language codes that were renamed; old data still carries them.
 _RENAMED = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro", "sh": "sr-Latn"}
 _LONGEST_TAG = 35
+#: Where CLDR has no data: the locale whose data serves, in the same script.
+_STANDS_FOR = {
+    "pnb": "pa_Arab",
+    "skr": "ur",
+    "azb": "fa",
+    "prs": "fa_AF",
+    "cmn": "zh",
+    "arb": "ar",
+}
+#: Scripts of languages that CLDR's likely subtags lack.
+_SCRIPTS = {"pnb": "Arab", "skr": "Arab", "azb": "Arab", "prs": "Arab"}
 
 
 @dataclass(frozen=True, order=True)
@@ -28,11 +39,17 @@ class Locale:
 
     @cached_property
     def babel(self) -> babel.Locale:
-        """Babel's locale; where CLDR has none, the root's data under this name."""
+        """Babel's locale; where CLDR has none, a near one in the same script, else English."""
+        near = _STANDS_FOR.get(self.language, "en")
         try:
             return babel.Locale.parse(self.tag, sep="-")
         except (babel.UnknownLocaleError, ValueError):
-            return babel.Locale.parse("en")
+            return babel.Locale.parse(near)
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether CLDR has data for the language, or for one that stands for it."""
+        return self.babel.language == self.language or self.language in _STANDS_FOR
 
     @cached_property
     def language(self) -> str:
@@ -45,6 +62,8 @@ class Locale:
         for part in self.tag.split("-")[1:]:
             if len(part) == 4 and part.isalpha():
                 return part
+        if self.language in _SCRIPTS:
+            return _SCRIPTS[self.language]
         likely = get_global("likely_subtags")
         full = likely.get(self.posix) or likely.get(self.language) or ""
         return next((p for p in full.split("_") if len(p) == 4), "Latn")
@@ -62,12 +81,25 @@ class Locale:
     @cached_property
     def endonym(self) -> str:
         """The language's name in itself: `العربية`, `ไทย`, `简体中文`."""
-        name = self.babel.get_display_name(self.babel) or self.tag
-        return _ENDONYMS.get(self.tag) or name[0].upper() + name[1:]
+        if self.tag in _ENDONYMS or not self.is_known:
+            return _ENDONYMS.get(self.tag, self.tag)
+        data = self.babel
+        name = data.languages.get(self.posix) or data.get_display_name(data) or self.tag
+        return name[0].upper() + name[1:]
 
 
-#: Where CLDR's own-language name with script reads badly in a menu.
-_ENDONYMS = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+#: Where CLDR has no name of the language in itself, or one that reads badly in a menu.
+_ENDONYMS = {
+    "id": "Bahasa Indonesia",
+    "jv": "Basa Jawa",
+    "ms": "Bahasa Melayu",
+    "pnb": "پنجابی",
+    "skr": "سرائیکی",
+    "azb": "تۆرکجه",
+    "prs": "دری",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+}
 
 
 @lru_cache(maxsize=1024)
@@ -84,7 +116,7 @@ def parse_locale(text: str) -> Locale:
         or not all(map(_is_subtag, parts[1:]))
     ):
         raise SourceError(
-            f"{text!r} is no language tag.",
+            f"{text[:80]!r} is no language tag.",
             "Use a BCP 47 tag such as `zh-Hans`, `ar` or `pt-BR`.",
         )
     head = _RENAMED.get(language, language)
