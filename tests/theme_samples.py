@@ -55,6 +55,7 @@ def record(tag: str) -> c.RecordPage:
         tags_attrs=attrs("zh-Hans", tag),
         fields=(
             c.FieldView("eqf", "EQF", text=plain("6")),
+            c.FieldView("assessment", "Assessment", text=said("summaries", tag, "draft")),
             c.FieldView("steps", "Steps", items=listed("outcomes", tag)),
         ),
         retired=tag == "th",
