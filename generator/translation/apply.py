@@ -30,7 +30,6 @@ from generator.translation.units import LIST_NOTE
 
 Texts = Mapping[str, Mapping[str, str | list[str]]]
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -63,7 +62,7 @@ class Applier:
         self, config: Config, locale: Locale, mark: Mark, source: str, problems: Problems
     ) -> None:
         self.config, self.locale, self.source, self.problems = config, locale, source, problems
-        self.mark = mark._replace(by=_SPACES.sub("_", mark.by))
+        self.mark = mark
         self.applied = Applied()
 
     def apply(self, texts: Texts, force: bool = False) -> Applied:

@@ -46,7 +46,8 @@ class Mark(NamedTuple):
         >>> Mark("approved", "ليلى", "2026-11-22", src="f830684c").line()
         '# @tw state=approved by=ليلى on=2026-11-22 src=f830684c'
         """
-        parts = (f"{k}={v}" for k, v in zip(self._fields, self, strict=True) if v)
+        pairs = zip(self._fields, self, strict=True)
+        parts = (f"{name}={'_'.join(value.split())}" for name, value in pairs if value)
         return MARK + " ".join(parts)
 
 
