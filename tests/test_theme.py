@@ -2,15 +2,17 @@
 
 import gzip
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from generator.theme import context
 from generator.theme.compile import compile_template
 from generator.theme.context import PageLink
 from generator.theme.environment import ASSETS, TEMPLATES, environment, known_names
+from tests.conftest import REPOSITORY
 from tests.theme_parts import HOSTILE, chrome, draw, words
 from tests.theme_samples import facets, listing, record, samples
 
@@ -206,3 +208,10 @@ def test_every_word_between_tags_can_be_translated(template: Path) -> None:
     )
     texts = re.findall(r">([^<>]*[^\W\d_]{2,}[^<>]*)<", source)
     assert [t for t in texts if t.strip()] == []
+
+
+def test_the_guide_names_every_part_of_the_context() -> None:
+    guide = (REPOSITORY / "docs/guide/templates.md").read_text(encoding="utf-8")
+    parts = {name for name, part in vars(context).items() if is_dataclass(part)}
+    known = {f.name for f in fields(context.Chrome)}
+    assert {name for name in parts | known if f"`{name}`" not in guide} == set()
