@@ -158,7 +158,7 @@ def test_a_document_keeps_its_anchors_tables_and_own_images() -> None:
     text = "## 概述 {#about}\n\n| 一 | 二 |\n|:--|--:|\n| a | b |\n\n![图](img/a.png)\n\n![x](https://b.example/c.png)"
     html = sanitise(document_markdown().convert(text))
     assert '<h2 id="about">' in html
-    assert '<td class="align-right">b</td>' in html
+    assert '<td class="align-end">b</td>' in html
     assert 'src="img/a.png"' in html and "b.example" not in html
 
 

@@ -49,14 +49,21 @@ _PARAGRAPHS = re.compile(r"\n{2,}")
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
+_SIDES = {"right": "align-end", "center": "align-center"}
+
+
 class _Alignment(Treeprocessor):
-    """Turns the style of aligned table cells into a class: pages have no inline style."""
+    """Turns the style of aligned table cells into a class: pages have no inline style.
+
+    What is aligned left is so in the source's direction, and needs nothing in any.
+    """
 
     def run(self, root: Element) -> None:
         for cell in root.iter():
-            if cell.tag in ("td", "th") and (style := cell.attrib.pop("style", "")):
-                side = style.removeprefix("text-align:").strip(" ;")
-                cell.set("class", f"align-{side}")
+            if cell.tag in ("td", "th"):
+                style = cell.attrib.pop("style", "").removeprefix("text-align:")
+                if name := _SIDES.get(style.strip(" ;")):
+                    cell.set("class", name)
 
 
 class House(Extension):

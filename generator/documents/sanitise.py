@@ -15,16 +15,17 @@ import re
 import nh3
 
 
-def _names(text: str) -> frozenset[str]:
+def names(text: str) -> frozenset[str]:
+    """Give the names in a line of them."""
     return frozenset(text.split())
 
 
 #: Elements that stand inside a line of text.
-INLINE = _names(
+INLINE = names(
     "a abbr b bdi br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span"
     " strong sub sup time u var wbr"
 )
-_BLOCK = _names(
+_BLOCK = names(
     "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6"
     " hr li ol p pre summary table tbody td tfoot th thead tr ul"
 )
@@ -50,16 +51,16 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _IMAGE = {"src", "alt", "title", "width", "height"}
-_ADMONITIONS = _names(
+_ADMONITIONS = names(
     "admonition note tip hint info important warning caution attention danger error"
     " example quote question success"
 )
-_LANGUAGES = _names(
+_LANGUAGES = names(
     "bash c console cpp css csv diff go html http ini java javascript json jsonl latex"
     " makefile markdown math matlab po python r ruby rust shell sql svg text toml typescript"
     " xml yaml"
 )
-_ALIGNED = _names("align-left align-center align-right")
+_ALIGNED = names("align-center align-end")
 _CLASSES = {
     "a": {"footnote-ref", "footnote-backref"},
     "code": {f"language-{name}" for name in _LANGUAGES},

@@ -53,6 +53,8 @@ class NavItem:
     path: str
     #: Whether the page belongs under this entry.
     current: bool = False
+    #: Attributes where the label is in another language than the page.
+    attrs: Markup = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +360,8 @@ class TocItem:
     title: str
     id: str
     level: int
+    #: Attributes where the heading is in another language than the page.
+    attrs: Markup = Markup("")
 
 
 @dataclass(slots=True)
@@ -382,3 +386,5 @@ class DocumentPage:
     improve: str
     updated: DateView | None = None
     crumbs: tuple[Crumb, ...] = field(default=())
+    #: Attributes of the title, where it is in another language than the page.
+    title_attrs: Markup = Markup("")

@@ -1,0 +1,121 @@
+"""Pages of a document as the theme and the search index get them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from generator.config.model import Config, DocumentConfig
+from generator.documents.sections import Section, cut_sections
+from generator.documents.segment import Segment
+from generator.documents.sources import DocumentSource
+from generator.locales import Locale, parse_locale
+from generator.output import Output
+from generator.problems import Problems
+from generator.render.documents import DraftPage, Link, PageTranslate, assets_folder
+from generator.theme.context import DocumentPage, NavItem, TocItem
+from generator.translation.read import read_catalog
+from generator.translation.resolve import Catalog, Found, Resolver, Wanted, attrs_for
+
+_TITLE = re.compile(r"\A\s*<h1(?P<inside>[^>]*)>.*?</h1>\s*", re.DOTALL)
+_ID = re.compile(r' id="([^"]*)"')
+_H1 = re.compile(r"(</?)h1(?=[ >])")
+
+
+class BuiltPage(NamedTuple):
+    """A page of a document in one locale: all that its template and the search index need."""
+
+    #: From the site's root: `ar/white-paper/figures.html`.
+    path: str
+    #: Name of the page in addresses and PO files: `figures`.
+    key: str
+    #: `page` of `document.html.j2`; who knows the site adds `improve` and `crumbs`.
+    page: DocumentPage
+    #: Language of the body as a whole: the page's own, or that of the fallback.
+    tag: str
+    description: str
+    sections: tuple[Section, ...]
+
+
+def view_page(draft: DraftPage, title: str, locale: Locale) -> BuiltPage:
+    """Give a page for the theme; `title` is the document's in this locale."""
+    body, anchor = split_title(draft.html)
+    tally, base = draft.plan.tally, draft.plan.work.base
+    view = DocumentPage(
+        tail=draft.link.path.removeprefix(f"{locale.tag}/"),
+        title=draft.link.title,
+        title_attrs=_attrs(draft.link.tag, locale),
+        document_title=title,
+        body=Markup(body),  # noqa: S704 - sanitised
+        attrs=_attrs(base, locale),
+        nav=tuple(_nav_item(link, locale, link == draft.link) for link in draft.nav),
+        toc=tuple(
+            TocItem(h.title, h.id, max(2, h.level), _attrs(h.tag, locale))
+            for h in draft.toc
+            if h.title and h.id != anchor
+        ),
+        previous=_nav_item(draft.previous, locale) if draft.previous else None,
+        next=_nav_item(draft.next, locale) if draft.next else None,
+        state=tally.state,
+        translated=tally.translated,
+        translatable=tally.translatable,
+        stale=tally.stale,
+        improve="",
+    )
+    description = draft.plan.description.text if draft.plan.description else ""
+    return BuiltPage(draft.link.path, draft.key, view, base, description, cut_sections(body))
+
+
+def _nav_item(link: Link, locale: Locale, current: bool = False) -> NavItem:
+    return NavItem(link.title, link.path, current, _attrs(link.tag, locale))
+
+
+def _attrs(tag: str, locale: Locale) -> Markup:
+    return Markup(attrs_for(parse_locale(tag), locale) if tag else "")  # noqa: S704 - ours
+
+
+def split_title(html: str) -> tuple[str, str]:
+    """Give a page's HTML without its title, which the theme shows, and the title's anchor.
+
+    The anchor stays where the title was. Further headings of the first level go one down.
+
+    >>> split_title('<h1 id="a">概览</h1><p>x</p><h1>y</h1>')
+    ('<span id="a"></span><p>x</p><h2>y</h2>', 'a')
+    """
+    match = _TITLE.match(html)
+    rest = html[match.end() :] if match else html
+    found = _ID.search(match["inside"]) if match else None
+    mark = f'<span id="{found[1]}"></span>' if found else ""
+    return mark + _H1.sub(r"\1h2", rest), unescape(found[1]) if found else ""
+
+
+def document_assets(source: DocumentSource, name: str, folder: Path) -> Iterator[Output]:
+    """Give a document's other files, read from its `folder` one at a time."""
+    for path in source.files:
+        yield Output(f"{assets_folder(name)}/{path}", (folder / "docs" / path).read_bytes())
+
+
+def catalog_translate(
+    config: Config, document: DocumentConfig, locale: Locale, problems: Problems
+) -> PageTranslate:
+    """Give the texts of `translations/<locale>/documents/<document>/<page>.po`, by policy."""
+    resolver = Resolver(config, locale)
+    pages: dict[str, Mapping[str, Catalog]] = {}
+
+    def catalogs(key: str) -> Mapping[str, Catalog]:
+        found = {}
+        for tag in (locale.tag for locale in resolver.looks_into):
+            path = f"translations/{tag}/documents/{document.name}/{key}.po"
+            found[tag] = Catalog(path, read_catalog(config.root / path, path, problems))
+        return found
+
+    def translate(key: str, segment: Segment) -> Found:
+        if key not in pages:
+            pages[key] = catalogs(key)
+        want = Wanted(segment.text, segment.text, config.site.source.tag)
+        return resolver.resolve(want, pages[key], problems)
+
+    return translate

@@ -1,0 +1,88 @@
+"""What MkDocs says of links and navigation, put where the author or translator can mend it."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.documents.settings import FILE
+from generator.documents.sources import DocumentSource
+from generator.locales import Locale
+from generator.problems import Place, Problem
+
+_IN_PAGE = re.compile(r"Doc file '(?P<page>.+?)' contains (?P<fact>an? .*?'(?P<link>.*?)',.*)")
+_IN_NAV = re.compile(r"A(?: reference|n absolute path) to '(?P<target>.*?)' is ")
+_HINT = re.compile(r" Did you mean '(?P<hint>.*?)'\?")
+_OMITTED = "The following pages exist in the docs directory"
+_NOTE = "#fnref:"
+
+
+class LinkFaults(NamedTuple):
+    """Explains MkDocs' messages for one document in one locale."""
+
+    source: DocumentSource
+    name: str
+    locale: Locale
+
+    def explain(self, message: str) -> Iterator[Problem]:
+        """Give the problems of one message."""
+        if match := _IN_PAGE.search(message):
+            yield self._link(match["page"], match["link"], match["fact"])
+        elif message.startswith(_OMITTED):
+            yield from map(self._omitted, re.findall(r"^  - (.*)$", message, re.MULTILINE))
+        elif match := _IN_NAV.match(message):
+            yield self._nav(match["target"])
+        else:
+            yield Problem(Place(self._settings), message)
+
+    @property
+    def _settings(self) -> str:
+        return f"{self.source.display}/{FILE}"
+
+    def _link(self, page: str, link: str, fact: str) -> Problem:
+        if link.startswith(_NOTE):
+            return self._note(page, link.removeprefix(_NOTE))
+        hint = _HINT.search(fact)
+        said = f"The page contains {_HINT.sub('', fact)}"
+        remedy = f"Did you mean `{hint['hint']}`?" if hint else "Correct or remove the link."
+        line = self._line(page, link)
+        if line:
+            return Problem(self.source.place(page, line), said, remedy, code="link")
+        return self._translated(page, f"A translation {_HINT.sub('', fact)[:300]}", link)
+
+    def _note(self, page: str, note: str) -> Problem:
+        if self._text(page).count(f"[^{note}]") > 1:
+            return self._translated(
+                page, f"A translation lacks the note mark `[^{note}]`.", note
+            )
+        place = self.source.place(page, self._line(page, f"[^{note}]:"))
+        fact = f"The note `[^{note}]` is never referred to."
+        return Problem(place, fact, f"Write `[^{note}]` in the text, or delete the note.")
+
+    def _translated(self, page: str, fact: str, link: str) -> Problem:
+        key = page.removesuffix(".md")
+        path = f"translations/{self.locale.tag}/documents/{self.name}/{key}.po"
+        hint = f"Write it as the source has it, and look for `{link[:80]}`."
+        return Problem(Place(path), fact, hint, "warning", "link")
+
+    def _omitted(self, page: str) -> Problem:
+        fact = f"The page `{page}` is not in the navigation."
+        place = Place(
+            self._settings, min((e.line for e in self.source.settings.nav), default=0)
+        )
+        return Problem(
+            place, fact, f"Add `- {page}` under `nav:`, or delete the page.", code="nav"
+        )
+
+    def _nav(self, target: str) -> Problem:
+        place = Place(self._settings, self.source.settings.line_of(target))
+        fact = f"The navigation names `{target}`, and there is no such page."
+        return Problem(place, fact, "Correct the name, or add the page to `docs`.", code="nav")
+
+    def _text(self, page: str) -> str:
+        return next((p.text for p in self.source.pages if p.path == page), "")
+
+    def _line(self, page: str, what: str) -> int:
+        """Give the line of the first mention, 0 where there is none."""
+        text = self._text(page)
+        at = text.find(what)
+        return text.count("\n", 0, at) + 1 if at >= 0 else 0
