@@ -7,10 +7,9 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from generator.errors import SourceError
 from generator.theme.compile import compile_template
-from generator.theme.context import Card, Chrome, RecordPage
-from generator.theme.environment import environment, known_names, plain_renderer, renderer
+from generator.theme.context import RecordPage
+from generator.theme.environment import plain_renderer, renderer
 from generator.theme.evaluate import Unsupported
-from tests import theme_samples
 
 
 def make(**templates: str) -> Environment:
@@ -99,20 +98,3 @@ def test_a_name_the_context_lacks_is_named_with_the_nearest_one() -> None:
     with pytest.raises(SourceError, match="t:2: RecordPage has no `titel`") as error:
         compile_template(make(t="\n{{ page.titel }}"), "t", {}, RecordPage)
     assert error.value.hint == "Did you mean `title`?"
-
-
-@pytest.mark.parametrize("sample", list(theme_samples.samples()), ids=lambda s: s[0])
-def test_the_theme_compiles_and_gives_the_same_bytes(sample: tuple[str, str, Chrome, Any]) -> None:
-    _, template, chrome, page = sample
-    known = known_names(chrome, theme_samples.words())
-    fast = compile_template(environment(), template, known, type(page))
-    assert fast(page) == plain_renderer(environment(), template, known)(page)
-
-
-@pytest.mark.parametrize("tag", theme_samples.LOCALES)
-def test_cards_compile_and_give_the_same_bytes(tag: str) -> None:
-    known = known_names(theme_samples.chrome(tag, "listing"), theme_samples.words())
-    fast = compile_template(environment(), "card.html.j2", known, Card)
-    plain = plain_renderer(environment(), "card.html.j2", known)
-    for card in theme_samples.cards(tag):
-        assert fast(card) == plain(card)

@@ -74,7 +74,7 @@ def _nav_item(link: Link, locale: Locale, current: bool = False) -> NavItem:
 
 
 def _attrs(tag: str, locale: Locale) -> Markup:
-    return Markup(attrs_for(parse_locale(tag), locale) if tag else "")  # noqa: S704 - ours
+    return attrs_for(parse_locale(tag), locale) if tag else Markup("")
 
 
 def split_title(html: str) -> tuple[str, str]:

@@ -76,12 +76,12 @@ def _crumbs(
 
 
 def _links(listing: Listing, tag: str) -> Iterator[PageLink]:
-    last = len(listing.leaves) - 1
+    last, here = len(listing.leaves) - 1, listing.number
     if not last:
         return
-    for number in range(last + 1):
-        if number in (0, last) or abs(number - listing.number) <= _NEAR:
-            yield PageLink(number + 1, listing_path(tag, listing, number), number == listing.number)
+    near = range(max(here - _NEAR, 0), min(here + _NEAR, last) + 1)
+    for number in sorted({0, *near, last}):
+        yield PageLink(number + 1, listing_path(tag, listing, number), number == here)
 
 
 def _narrowing(one: Narrowing, listing: Listing, desk: Desk, collection: CollectionConfig) -> FacetView:

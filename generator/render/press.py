@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from generator.config.load import load
-from generator.config.model import Config
+from generator.config.model import CollectionConfig, Config
 from generator.config.overlay import for_edition, for_locales
 from generator.locales import Locale
 from generator.problems import Problems
@@ -17,6 +17,7 @@ from generator.records.model import Term
 from generator.records.read import read_vocabulary
 from generator.render.cards import CardStore
 from generator.render.desk import Desk
+from generator.render.views import Views
 from generator.theme.environment import environment
 
 
@@ -46,6 +47,14 @@ class Press:
         self.ref, self.config = ref, config
         self.env = environment(config.root / config.templates if config.templates else None)
         self.cards = CardStore(Path(ref.state))
+        self._views: dict[tuple[str, str], Views] = {}
+
+    def views(self, locale: Locale, collection: CollectionConfig) -> Views:
+        """Give the views of a collection's records for one locale; what they remember serves all jobs."""
+        key = (locale.tag, collection.name)
+        if key not in self._views:
+            self._views[key] = Views(self.desks[locale], collection)
+        return self._views[key]
 
     @cached_property
     def vocabularies(self) -> dict[str, dict[str, Term]]:

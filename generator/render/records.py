@@ -29,7 +29,6 @@ from generator.render.digest import Digest
 from generator.render.facets import facet_values, vocabulary_of
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.texts import Texts, home_locale, improve_address, read_catalogs, texts_of
-from generator.render.views import Views
 from generator.theme.compile import Render
 from generator.theme.context import Card, LocaleView, RecordPage
 
@@ -162,7 +161,7 @@ class _Printer:
 
     def _outputs(self, locale: Locale) -> Iterator[Output | Written]:
         desk = self.press.desks[locale]
-        views = Views(desk, self.config)
+        views = self.press.views(locale, self.config)
         base = self.job.bases[locale.tag]
         renders: dict[tuple[Locale, ...], Render] = {}
         prefix = f"{locale.tag}/{self.config.name}/"
@@ -197,7 +196,7 @@ class _Printer:
 
     def _cards(self, locale: Locale) -> Iterator[StoredCard]:
         desk = self.press.desks[locale]
-        views = Views(desk, self.config)
+        views = self.press.views(locale, self.config)
         render = desk.fragment("card.html.j2", Card, ROOT)
         for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
             leads_to = locale if locale in self.available[n] else self.homes[n]

@@ -8,6 +8,7 @@ joined, so that a page is one `str.join` of long constants and a few escaped val
 and the caller renders plainly instead. Both ways give the same bytes: `tests/test_compile.py` holds that.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +17,12 @@ from jinja2 import Environment, nodes
 from markupsafe import Markup, escape
 
 from generator.theme.evaluate import ARITHMETIC, UNKNOWN, Evaluator, Unsupported, concat
-from generator.theme.inline import inline
+from generator.theme.inline import inlined
 from generator.theme.types import attribute, element, without_none
 from generator.translation.passages import Passage
 
 Render = Callable[[Any], str]
+_special = re.compile("[&<>\"']").search
 
 _OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
               "in": "in", "notin": "not in"}  # fmt: skip
@@ -62,7 +64,7 @@ def compile_template(env: Environment, name: str, known: Mapping[str, Any], page
     """
     compiler = _Compiler(env, name)
     scope = {**known, "page": UNKNOWN}
-    compiler.body(inline(env, name), scope, {"page": Code("page", page)})
+    compiler.body(inlined(env, name), scope, {"page": Code("page", page)})
     compiler.flush()
     source = "\n".join(["def render(page):", " out = []", " add = out.extend", *compiler.lines,
                         " return ''.join(out)"])  # fmt: skip
@@ -76,7 +78,7 @@ class _Compiler:
         self.env, self.name = env, name
         self.evaluator = Evaluator(env)
         self.constants: dict[str, Any] = {
-            "escape": escape, "concat": concat, "getitem": env.getitem, "getattribute": env.getattr,
+            "escape": escape, "text": _text, "concat": concat, "getitem": env.getitem, "getattribute": env.getattr,
             "call_filter": env.call_filter, "call_test": env.call_test,
             "context": nodes.EvalContext(env, name),
         }  # fmt: skip
@@ -342,4 +344,11 @@ def _printed(code: Code) -> str:
         return f"{code.text}.html"
     if kind is Markup and kind is code.kind:
         return code.text
-    return f"str({code.text})" if code.kind is int else f"escape({code.text})"
+    if code.kind is int:
+        return f"str({code.text})"
+    return f"text({code.text})" if code.kind is str else f"escape({code.text})"
+
+
+def _text(value: str) -> str:
+    """Escape a text; most have nothing to escape, and finding that out is cheaper than making a Markup."""
+    return value if _special(value) is None else escape(value)

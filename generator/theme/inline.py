@@ -1,6 +1,7 @@
 """One tree from a template and all it extends and includes."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2 import Environment, nodes
 
@@ -17,8 +18,14 @@ def parse(env: Environment, name: str) -> nodes.Template:
     return env.parse(source, name, filename)
 
 
+@lru_cache(maxsize=64)
+def inlined(env: Environment, name: str) -> list[nodes.Node]:
+    """Give the statements of `name` with `extends`, `block` and `include` resolved. Not to be changed."""
+    return inline(env, name)
+
+
 def inline(env: Environment, name: str, blocks: Blocks | None = None) -> list[nodes.Node]:
-    """Give the statements of `name` with `extends`, `block` and `include` resolved."""
+    """Give the statements of `name` with the blocks of those that extend it."""
     tree = parse(env, name)
     blocks = dict(blocks or {})
     for block in tree.find_all(nodes.Block):

@@ -1,0 +1,64 @@
+"""Runs a command and measures the whole tree of processes: wall, CPU, and memory all together."""
+
+import os
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Cost(NamedTuple):
+    wall: float
+    cpu: float
+    #: Most memory of all its processes together, resident, in MB; sampled.
+    memory: float
+    output: str
+
+
+def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Cost:
+    """Run a command to its end; raises if it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}
+    )
+    watcher = _Watcher(process.pid)
+    watcher.start()
+    assert process.stdout is not None
+    output = process.stdout.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    watcher.done.set()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{output[-3000:]}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, max(watcher.most, usage.ru_maxrss / 1024), output)
+
+
+class _Watcher(threading.Thread):
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.most, self.done = pid, 0.0, threading.Event()
+
+    def run(self) -> None:
+        while not self.done.wait(0.1):
+            self.most = max(self.most, sum(_resident(pid) for pid in _family(self.pid)))
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for one in found:
+        try:
+            for task in Path(f"/proc/{one}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+def _resident(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
