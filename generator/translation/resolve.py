@@ -6,7 +6,7 @@ of each fallback locale by that locale's own policy; else the author's words, ma
 No step crosses from one script to another unless the configuration names it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -67,8 +67,15 @@ class _Chain(NamedTuple):
     """Where to look for texts of one source language; the author's words come last."""
 
     steps: tuple[_Step, ...]
-    tag: str
-    attrs: Markup
+    #: Their language and its attributes.
+    source: tuple[str, Markup]
+
+
+#: A step with what one shard has for it: how to get a message, and the file it is from.
+_Bound = tuple[Callable[[str], Message | None], str, frozenset[State], Markup, str]
+_Lookup = tuple[list[_Bound], str, Markup]
+#: What `Found` holds, as the plain tuple that is quicker to make.
+_Best = tuple[str, str, State, Markup]
 
 
 class Resolver:
@@ -93,40 +100,39 @@ class Resolver:
         one may be missing. Texts are escaped all in one go, and made harmless. Passages of
         Markdown hold the escaped text until the caller puts the rendered one in its place.
         """
-        found = [self.resolve(want, catalogs, problems) for want in wanted]
-        texts = harmless("\0".join(f.text for f in found))
+        found = self._all(wanted, catalogs, problems)
+        texts = harmless("\0".join([text for text, _, _, _ in found]))
         pairs = zip(texts.split("\0"), str(escape(texts)).split("\0"), strict=True)
         return [
-            PassageList(
-                tuple(text.split("\n")), tuple(html.split("\n")), f.tag, f.state, f.attrs
+            _items(text, html, tag, state, attrs)
+            if want[3]
+            else Passage(text, html, tag, state, attrs)
+            for want, (_, tag, state, attrs), (text, html) in zip(
+                wanted, found, pairs, strict=True
             )
-            if want.is_list and text
-            else PassageList((), (), f.tag, f.state)
-            if want.is_list
-            else Passage(text, html, f.tag, f.state, f.attrs)
-            for want, f, (text, html) in zip(wanted, found, pairs, strict=True)
         ]
 
     def resolve(
         self, want: Wanted, catalogs: Mapping[str, Catalog], problems: Problems
     ) -> Found:
         """Give the best text there is for this locale."""
-        context, source, tag, is_list = want
+        return Found(*self._all((want,), catalogs, problems)[0])
+
+    def _all(
+        self, wanted: Iterable[Wanted], catalogs: Mapping[str, Catalog], problems: Problems
+    ) -> list[_Best]:
+        bound = {tag: self._bound(tag, catalogs) for tag in {want[2] for want in wanted}}
+        return [_best(want, bound[want[2]], problems) for want in wanted]
+
+    def _bound(self, tag: str, catalogs: Mapping[str, Catalog]) -> _Lookup:
         chain = self._chains.get(tag) or self._chain(tag)
-        for step in chain.steps if source else ():
-            catalog = catalogs.get(step.tag)
-            message = catalog.messages.get(context) if catalog else None
-            if message is None:
-                continue
-            state = message.state
-            if message.msgid != source and state in OVERTAKEN:
-                state = "stale"
-            if state not in step.shown:
-                continue
-            if is_list and not _fits(message, source, want, catalog, problems):
-                continue
-            return Found(message.msgstr, step.tag, state, step.attrs)
-        return Found(source, chain.tag, "source", chain.attrs)
+        steps = []
+        for step in chain.steps:
+            if step.tag in catalogs:
+                path, messages = catalogs[step.tag]
+                get: Callable[[str], Message | None] = messages.get
+                steps.append((get, step.tag, step.shown, step.attrs, path))
+        return steps, *chain.source
 
     def _chain(self, tag: str) -> _Chain:
         source = parse_locale(tag)
@@ -135,24 +141,48 @@ class Resolver:
             if same_writing(locale, source):
                 break
             steps.append(_Step(locale.tag, self._shown[locale], attrs_for(locale, self.locale)))
-        chain = _Chain(tuple(steps), source.tag, attrs_for(source, self.locale))
-        self._chains[tag] = chain
+        words = (source.tag, attrs_for(source, self.locale))
+        self._chains[tag] = chain = _Chain(tuple(steps), words)
         return chain
 
 
-def _fits(
-    message: Message, source: str, want: Wanted, catalog: Catalog | None, problems: Problems
-) -> bool:
-    """Say whether a translated list has an item for each of the source's; warn where it never had."""
-    items, expected = message.msgstr.count("\n"), message.msgid.count("\n")
-    if items != expected and catalog:
-        problems.warning(
-            Place(catalog.path, message.line),
-            f"{want.context}: the source has {expected + 1} lines, the translation {items + 1}",
-            "Each line is one item of a list: translate line by line. Until then it is not shown.",
-            code="list-length",
-        )
-    return items == source.count("\n")
+def _best(want: Wanted, lookup: _Lookup, problems: Problems) -> _Best:
+    """Give the first translation that may be shown, else the author's words: a build's hot path."""
+    context, source, _, is_list = want
+    steps, author, author_attrs = lookup
+    for get, tag, shown, attrs, path in steps:
+        message = get(context)
+        if message is None or not source:
+            continue
+        msgid, msgstr, state, line, _ = message
+        if msgid != source and state in OVERTAKEN:
+            state = "stale"
+        if state in shown and (not is_list or _fits(message, source)):
+            return msgstr, tag, state, attrs
+        if is_list and msgstr and not _fits(message, msgid):
+            _note_length(Place(path, line), context, message, problems)
+    return source, author, "source", author_attrs
+
+
+def _items(text: str, html: str, tag: str, state: State, attrs: Markup) -> PassageList:
+    if not text:
+        return PassageList((), (), tag, state)
+    return PassageList(tuple(text.split("\n")), tuple(html.split("\n")), tag, state, attrs)
+
+
+def _fits(message: Message, source: str) -> bool:
+    """Say whether a translated list has an item for each of the source's."""
+    return message.msgstr.count("\n") == source.count("\n")
+
+
+def _note_length(place: Place, context: str, message: Message, problems: Problems) -> None:
+    items, expected = message.msgstr.count("\n") + 1, message.msgid.count("\n") + 1
+    problems.warning(
+        place,
+        f"{context}: the source has {expected} lines, the translation {items}",
+        "Each line is one item of a list: translate line by line. Until then it is not shown.",
+        code="list-length",
+    )
 
 
 def same_writing(one: Locale, other: Locale) -> bool:
