@@ -50,9 +50,8 @@ class RecordChecker:
     ) -> None:
         self._vocabularies = vocabularies
         self._problems = problems
-        self._known = {
-            name: frozenset(vocabularies.get(v, ())) for name, v in VOCABULARY_OF.items()
-        }
+        # Live views: an import adds terms while it checks.
+        self._known = {name: vocabularies.get(v, {}) for name, v in VOCABULARY_OF.items()}
         self._good_languages: set[str] = {""}
         self._missing: set[str] = set()
         self._fields = FieldChecker(collection.fields, vocabularies, problems)
@@ -74,15 +73,15 @@ class RecordChecker:
 
     def _check_codes(self, source: Source) -> None:
         record, known = source.record, self._known
-        if record.subjects and not known["subjects"].issuperset(record.subjects):
+        if record.subjects and not known["subjects"].keys() >= set(record.subjects):
             self._unknown("subjects", record.subjects, source)
         if record.level and record.level not in known["level"]:
             self._unknown("level", (record.level,), source)
         if record.provider and record.provider not in known["provider"]:
             self._unknown("provider", (record.provider,), source)
-        if record.audience and not known["audience"].issuperset(record.audience):
+        if record.audience and not known["audience"].keys() >= set(record.audience):
             self._unknown("audience", record.audience, source)
-        if record.media and not known["media"].issuperset(record.media):
+        if record.media and not known["media"].keys() >= record.media.keys():
             self._unknown("media", tuple(record.media), source)
         if record.country and record.country not in known["country"]:
             self._unknown("country", (record.country,), source)

@@ -1,0 +1,1 @@
+"""Catalogues of others into shards of records: sources, mapping, repair, conversion, writing."""
