@@ -16,7 +16,7 @@ import unicodedata
 from functools import lru_cache
 
 from generator.locales.alphabets import ARABIC, TAILORINGS, places
-from generator.locales.pinyin import readings
+from generator.locales.pinyin import HAN, readings
 from generator.locales.tags import Locale
 
 #: Names the rules, for whoever stores keys or what was sorted by them: changes with the order.
@@ -35,6 +35,8 @@ _REPLACED = """
     کك یي ہه ەه ۀه ۃه ھه
 """
 _LETTERS = {pair[0]: pair[1:] for pair in _REPLACED.split()}
+#: From hiragana to katakana.
+_KATAKANA = 0x60
 #: Letters that carry a mark and are letters of their own.
 _WHOLE = frozenset("йўї")
 #: Tones sort before letters, and are no numbers.
@@ -74,7 +76,13 @@ class _Fold(dict[int, str]):
         return self._letter(character) if character.isalpha() else _sign(character)
 
     def _letter(self, character: str) -> str:
-        if self._han and (syllable := readings().single.get(character)):
+        if "ァ" <= character <= "ヶ":
+            character = chr(ord(character) - _KATAKANA)
+        if (
+            self._han
+            and HAN.match(character)
+            and (syllable := readings().single.get(character))
+        ):
             return syllable.translate(_TONES) + character
         parts = [character] if character in _WHOLE else unicodedata.normalize("NFKD", character)
         if len(parts) > 1 or parts[0] != character:

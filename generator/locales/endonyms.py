@@ -97,7 +97,6 @@ ENDONYMS = {
     "th": "ไทย",
     "ti": "ትግርኛ",
     "tk": "türkmen dili",
-    "tl": "Tagalog",
     "tr": "Türkçe",
     "tt": "татар",
     "ug": "ئۇيغۇرچە",

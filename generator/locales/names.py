@@ -43,6 +43,7 @@ _ALIASES = {
     "繁體": "zh-Hant",
     "chinese china": "zh-CN",
     "farsi": "fa",
+    "tagalog": "fil",
     "castilian": "es",
     "castellano": "es",
     "brazilian": "pt-BR",
@@ -81,7 +82,7 @@ _QUALIFIERS = {
 }
 #: "Language", as sources write it before or behind the name.
 _LANGUAGE_WORD = re.compile(
-    "^(langue|lingua|idioma|lengua|язык|اللغه|لغه|زبان|ภาษา|ភាសា|ພາສາ)|(language|язык|भाषा)$"
+    "^(langue|lingua|idioma|lengua|язык|اللغة|لغة|زبان|ภาษา|ភាសា|ພາສາ)|(language|язык|भाषा)$"
 )
 _QUALIFIED = re.compile(r"^(.+?)[\s_]*[(（,\-–—:·]+[\s_]*(.+?)[)）]?$")
 
@@ -129,7 +130,7 @@ def match_language(text: str) -> Locale | None:
     folded = _folded(text)
     if not folded or len(text) > 100:
         return None
-    return _by_name(folded) or _by_code(text) or _by_qualified_name(text)
+    return _by_code(text) or _by_name(folded) or _by_qualified_name(text)
 
 
 def _folded(text: str) -> str:

@@ -6,8 +6,11 @@ and university names both say the same. The method is the same too: the longest 
 from the left. A reading is a syllable and its tone as a digit; `u:` is ü, 5 the neutral tone.
 """
 
+import re
 from functools import lru_cache
 from importlib.resources import files
+
+HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
 class Readings:
@@ -27,15 +30,14 @@ class Readings:
         self._index()
 
     def _index(self) -> None:
-        """Note with which two characters phrases begin, how long they are, and what changes."""
+        """Note with which two characters phrases begin, how long they are, which are odd."""
         lengths: dict[str, set[int]] = {}
-        changing: set[str] = set()
-        for phrase, reading in self._phrases.items():
+        for phrase in self._phrases:
             lengths.setdefault(phrase[:2], set()).add(len(phrase))
-            pairs = zip(phrase, reading.split(), strict=False)
-            changing.update(c for c, syllable in pairs if syllable != self.single.get(c))
-        self._changing = frozenset(changing)
         self._lengths = {two: tuple(sorted(n, reverse=True)) for two, n in lengths.items()}
+        self._odd = frozenset(
+            phrase[:2] for phrase, reading in self._phrases.items() if reading
+        )
 
     def exceptions(self, text: str) -> list[tuple[int, str]]:
         """Give position and reading of each character not read as it is alone.
@@ -44,13 +46,14 @@ class Readings:
         [(3, 'chong2'), (6, 'hang2')]
         """
         found: list[tuple[int, str]] = []
-        if self._changing.isdisjoint(text):
+        twos = [text[n : n + 2] for n in range(len(text) - 1)]
+        if self._odd.isdisjoint(twos):
             return found
         after = 0
-        starts = self._lengths
-        for at in [n for n in range(len(text) - 1) if text[n : n + 2] in starts]:
-            if at >= after and (phrase := self._phrase_at(text, at)):
-                found += self._changed(text, at, self._phrases[phrase])
+        for at, two in enumerate(twos):
+            if at >= after and two in self._lengths:
+                phrase = self._phrase_at(text, at)
+                found += self._changed(text, at, self._phrases.get(phrase, ""))
                 after = at + len(phrase)
         return found
 

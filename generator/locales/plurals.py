@@ -49,6 +49,8 @@ def _forms(locale: Locale) -> tuple[int, str]:
     for tag in (locale.tag, locale.language):
         if tag in _TABLE:
             return _TABLE[tag]
+    if not locale.is_known:
+        return 2, "(n != 1)"
     count, rule = get_plural(locale.posix)
     return count, rule
 
