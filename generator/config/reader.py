@@ -4,9 +4,8 @@ A fault leaves the field at its default and the reading goes on: all faults come
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import MISSING, Field
-from functools import lru_cache
-from typing import Any, Literal, get_args, get_type_hints
+from dataclasses import Field
+from typing import Any, Literal, get_args
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -19,6 +18,8 @@ from generator.config.words import (
     describe_node,
     did_you_mean,
     get_origin,
+    has_default,
+    hints,
     is_entries,
     is_list,
     is_settings,
@@ -219,17 +220,6 @@ class Reader(FaultLog):
         hint = f"Write it as `[{node.value}]`." if is_list(kind) and _is_word(node) else ""  # type: ignore[union-attr]
         self.fault(key, f"{path(key)} must be {describe(kind)}, but is {got}.", hint, node)
         return _BAD
-
-
-@lru_cache(maxsize=32)
-def hints(entry: type) -> dict[str, Kind]:
-    """Give the kinds of a dataclass's fields."""
-    return get_type_hints(entry)
-
-
-def has_default(setting: Field[Any]) -> bool:
-    """Say whether a field may be left out."""
-    return setting.default is not MISSING or setting.default_factory is not MISSING
 
 
 def placeholder(kind: Kind) -> Any:

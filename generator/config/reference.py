@@ -6,11 +6,12 @@ from typing import Any, get_args
 
 from generator.config.comments import explanation, summary
 from generator.config.model import Config
-from generator.config.reader import has_default, hints
 from generator.config.rules import CHOICES, RANGES, RULES
 from generator.config.words import (
     describe,
     get_origin,
+    has_default,
+    hints,
     is_entries,
     is_settings,
     keys_of,

@@ -9,11 +9,12 @@ from typing import Any, Literal, get_args
 
 from generator.config.comments import explanation, summary
 from generator.config.model import Config
-from generator.config.reader import has_default, hints
 from generator.config.rules import CHOICES, NAME, RANGES, RULES, Rule
 from generator.config.words import (
     Kind,
     get_origin,
+    has_default,
+    hints,
     is_entries,
     is_settings,
     keys_of,

@@ -2,8 +2,9 @@
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import Field, fields, is_dataclass
-from typing import Any, Literal, get_args
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import lru_cache
+from typing import Any, Literal, get_args, get_type_hints
 from typing import get_origin as _get_origin
 
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -50,6 +51,17 @@ def name_field(entry: type) -> Field[Any]:
 def keys_of(entry: type) -> dict[str, Field[Any]]:
     """Give the fields that are written as keys: all but the root folder."""
     return {f.name: f for f in fields(entry) if f.name != "root"}
+
+
+@lru_cache(maxsize=32)
+def hints(entry: type) -> dict[str, Kind]:
+    """Give the kinds of a dataclass's fields."""
+    return get_type_hints(entry)
+
+
+def has_default(setting: Field[Any]) -> bool:
+    """Say whether a field may be left out."""
+    return setting.default is not MISSING or setting.default_factory is not MISSING
 
 
 def describe(kind: Kind) -> str:
