@@ -8,7 +8,7 @@ from generator.documents.segments import extract
 from generator.errors import TongwenError
 from generator.files import read_capped
 from generator.problems import Place, Problems
-from generator.translation.units import Shelf, Unit
+from generator.translation.units import Shelf, Unit, reference
 
 _LARGEST = 8 * 1024 * 1024
 

@@ -12,7 +12,7 @@ from generator.config.model import Config
 from generator.problems import Place, Problems
 from generator.translation.interface import pairs, singles
 from generator.translation.ui import ENGLISH
-from generator.translation.units import Shelf, Unit, config_units
+from generator.translation.units import Shelf, Unit, config_units, reference
 
 _OPTIONS = {"silent": "false", "encoding": "utf-8", "trimmed": "true"}
 
@@ -32,19 +32,19 @@ def _joined(one: Unit, other: Unit) -> Unit:
 
 
 def _constants() -> Iterator[Unit]:
-    reference = "generator/translation/interface.py"
+    path = "generator/translation/interface.py"
     for text in singles():
-        yield interface_unit(text, reference)
+        yield interface_unit(text, path)
     for one, many in pairs():
-        yield interface_unit(one, reference, plural=many)
+        yield interface_unit(one, path, plural=many)
 
 
 def interface_unit(
-    text: str, reference: str, context: str = "", plural: str | None = None
+    text: str, path: str, context: str = "", plural: str | None = None
 ) -> Unit:
     """Give the unit of an English text."""
     flags = ("python-format",) if "%(" in text else ()
-    return Unit(context, text, ENGLISH.tag, (reference,), (), flags, plural, keyed=False)
+    return Unit(context, text, ENGLISH.tag, (reference(path),), (), flags, plural, keyed=False)
 
 
 def _templates(folders: Iterable[Path], problems: Problems) -> Iterator[Unit]:

@@ -129,16 +129,20 @@ def _meaning(match: re.Match[str]) -> str:
     return chr(number)
 
 
+_RARE = re.compile("[\t\r\a\b\f\v]")
 _ESCAPED = str.maketrans({
-    "\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r",
-    "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v",
+    "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v",
 })  # fmt: skip
 
 
-def escape(text: str) -> str:
-    r"""Give `text` as it stands between quotes in a PO file.
+def escape_line(text: str) -> str:
+    r"""Give `text` as it stands between quotes in a PO file, but for its line ends.
 
-    >>> print(escape('他说“好”\t"OK"'))
+    >>> print(escape_line('他说“好”\t"OK"'))
     他说“好”\t\"OK\"
     """
-    return text.translate(_ESCAPED)
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if '"' in text:
+        text = text.replace('"', '\\"')
+    return text.translate(_ESCAPED) if _RARE.search(text) else text

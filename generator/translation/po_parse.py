@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from generator.problems import Place, Problems
 from generator.translation.po import BadEscapeError, Entry, Key, PoFile, Previous, unescape
 from generator.translation.po_decode import decode
+from generator.translation.po_quick import NotCanonicalError, quick_entries
 
 #: With more faults than this, the file is no PO file.
 _MOST_FAULTS = 20
@@ -32,8 +33,19 @@ def parse_po(body: bytes, display: str, problems: Problems) -> PoFile | None:
     if text is None:
         return None
     parser = _Parser(display, problems)
-    parser.parse(text)
+    parser.parse(*_begun(parser, text))
     return None if parser.faults else parser.file
+
+
+def _begun(parser: "_Parser", text: str) -> tuple[str, int]:
+    """Take what is canonical the quick way; give the text that is left and its first line."""
+    try:
+        entries, rest, line = quick_entries(text)
+    except (NotCanonicalError, BadEscapeError):
+        return text, 1
+    for entry in entries:
+        parser.add(entry)
+    return rest, line
 
 
 @dataclass(slots=True)
@@ -75,11 +87,11 @@ class _Parser:
         self.faults = 0
         self.seen: dict[Key, int] = {}
 
-    def parse(self, text: str) -> None:
+    def parse(self, text: str, first: int) -> None:
         lines = text.split("\n")
-        self.last = len(lines) - (not lines[-1])
+        self.last = first - 1 + len(lines) - (not lines[-1])
         try:
-            for self.number, line in enumerate(lines, 1):
+            for self.number, line in enumerate(lines, first):
                 self.line(line.lstrip(" \t"))
             self.end()
         except _GiveUpError:
@@ -239,7 +251,11 @@ class _Parser:
         if draft.broken:
             return
         entry = self.entry(draft)
-        if entry is None or not self.unique(entry):
+        if entry:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        if not self.unique(entry):
             return
         if entry.key == (None, "") and not entry.obsolete:
             self.file.header = entry

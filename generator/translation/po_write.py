@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.translation.po import Entry, PoFile, escape
+from generator.translation.po import Entry, PoFile, Previous, escape_line
 
 _REFERENCE_WIDTH = 79
 _FLAGS = (
@@ -18,7 +18,6 @@ _FLAGS = (
     "gcc-internal", "gfc-internal", "ycp", "range", "wrap",
 )  # fmt: skip
 _ORDER = {name: number for number, name in enumerate(_FLAGS)}
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _CHARSET = re.compile(r"charset=[^\s;]*")
 
 
@@ -27,7 +26,7 @@ def write_po(file: PoFile) -> bytes:
     live = [e for e in file.entries if not e.obsolete]
     gone = [e for e in file.entries if e.obsolete]
     header = [in_utf8(file.header)] if file.header else []
-    blocks = ["".join(_entry(e)) for e in [*header, *live, *gone]]
+    blocks = [_entry(e) for e in [*header, *live, *gone]]
     if file.tail:
         blocks.append("".join(f"{line}\n" for line in file.tail))
     return "\n".join(blocks).encode("utf-8")
@@ -38,23 +37,25 @@ def in_utf8(header: Entry) -> Entry:
     return replace(header, msgstr=(_CHARSET.sub("charset=UTF-8", header.msgstr[0], count=1),))
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    yield from _comments("#", entry.comments)
-    yield from _comments("#.", entry.extracted)
-    yield from _references(entry.references)
-    if entry.flags:
-        yield f"#, {', '.join(in_order(entry.flags))}\n"
+def _entry(entry: Entry) -> str:
     mark = "#~ " if entry.obsolete else ""
-    yield from _previous(entry, "#~| " if entry.obsolete else "#| ")
+    parts = [_comment("#", line) for line in entry.comments]
+    parts += [_comment("#.", line) for line in entry.extracted]
+    parts += _references(entry.references)
+    if entry.flags:
+        flags = entry.flags if len(entry.flags) == 1 else in_order(entry.flags)
+        parts.append(f"#, {', '.join(flags)}\n")
+    if entry.previous:
+        parts += _previous(entry.previous, "#~| " if entry.obsolete else "#| ")
     if entry.msgctxt is not None:
-        yield from _text(mark, "msgctxt", entry.msgctxt)
-    yield from _text(mark, "msgid", entry.msgid)
+        parts.append(_text(mark, "msgctxt", entry.msgctxt))
+    parts.append(_text(mark, "msgid", entry.msgid))
     if entry.msgid_plural is None:
-        yield from _text(mark, "msgstr", entry.msgstr[0])
-        return
-    yield from _text(mark, "msgid_plural", entry.msgid_plural)
-    for number, form in enumerate(entry.msgstr):
-        yield from _text(mark, f"msgstr[{number}]", form)
+        parts.append(_text(mark, "msgstr", entry.msgstr[0]))
+    else:
+        parts.append(_text(mark, "msgid_plural", entry.msgid_plural))
+        parts += (_text(mark, f"msgstr[{n}]", form) for n, form in enumerate(entry.msgstr))
+    return "".join(parts)
 
 
 def _references(references: Iterable[str]) -> Iterator[str]:
@@ -87,27 +88,28 @@ def _rank(flag: str) -> int:
     return _ORDER.get(name, len(_ORDER))
 
 
-def _comments(mark: str, lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        space = "" if line[:1] in ("", " ", "=") else " "
-        yield f"{mark}{space}{line if line != ' ' else ''}\n"
+def _comment(mark: str, line: str) -> str:
+    space = "" if line[:1] in ("", " ", "=") else " "
+    return f"{mark}{space}{line if line != ' ' else ''}\n"
 
 
-def _previous(entry: Entry, mark: str) -> Iterator[str]:
-    if entry.previous is None:
-        return
-    if entry.previous.msgctxt is not None:
-        yield from _text(mark, "msgctxt", entry.previous.msgctxt)
-    yield from _text(mark, "msgid", entry.previous.msgid)
-    if entry.previous.msgid_plural is not None:
-        yield from _text(mark, "msgid_plural", entry.previous.msgid_plural)
+def _previous(previous: Previous, mark: str) -> Iterator[str]:
+    if previous.msgctxt is not None:
+        yield _text(mark, "msgctxt", previous.msgctxt)
+    yield _text(mark, "msgid", previous.msgid)
+    if previous.msgid_plural is not None:
+        yield _text(mark, "msgid_plural", previous.msgid_plural)
 
 
-def _text(mark: str, keyword: str, text: str) -> Iterator[str]:
-    escaped = escape(text)
-    if "\n" not in text[:-1]:
-        yield f'{mark}{keyword} "{escaped}"\n'
-        return
-    yield f'{mark}{keyword} ""\n'
-    for line in _LINE.findall(text):
-        yield f'{mark}"{escape(line)}"\n'
+def _text(mark: str, keyword: str, text: str) -> str:
+    escaped = escape_line(text)
+    last = text.find("\n")
+    if last < 0:
+        return f'{mark}{keyword} "{escaped}"\n'
+    end = "\\n" if text[-1] == "\n" else ""
+    if end:
+        escaped = escaped[:-1]
+    if last == len(text) - 1:
+        return f'{mark}{keyword} "{escaped}\\n"\n'
+    lines = escaped.replace("\n", f'\\n"\n{mark}"')
+    return f'{mark}{keyword} ""\n{mark}"{lines}{end}"\n'

@@ -14,23 +14,14 @@ from generator.errors import TongwenError
 from generator.files import read_capped
 from generator.problems import Place, Problems
 from generator.translation.passages import State
-from generator.translation.po import BadEscapeError, Entry, unescape
+from generator.translation.po import BadEscapeError, Entry
 from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
+from generator.translation.po_quick import ENTRY, NotCanonicalError, joined, plural_texts
 from generator.translation.states import MARK, entry_state, judge, parse_mark
 
 _UTF8 = re.compile(rb"charset=utf-?8\\n", re.IGNORECASE)
 _HEADER_REACH = 8192
-#: An entry: comments; then context, text and translation, each text with its further lines.
-#: Comments alone are an obsolete entry (`#~`) or a stray remark. The last group takes whatever
-#: is not canonical, to the end, so that the search stays linear.
-_ENTRY = re.compile(
-    r'(((?:#.*\n)*+)(?:(?:msgctxt "(.*)"\n)?msgid "(.*)"\n((?:".*"\n)*+)'
-    r'(?:msgstr "(.*)"\n((?:".*"\n)*+)'
-    r'|(msgid_plural ".*"\n(?:".*"\n)*+(?:msgstr\[\d\] ".*"\n(?:".*"\n)*+)+)))?'
-    r"(?:\n|\Z))|((?s:.+))"
-)
-_FORM = re.compile(r'msgstr\[(\d)\] "(.*)"\n((?:".*"\n)*+)')
 _FUZZY = re.compile(r"(?:#[^,].*\n)*+#,.*\bfuzzy\b")
 
 
@@ -47,10 +38,6 @@ class Message(NamedTuple):
 Messages = dict[str, Message]
 
 
-class _NotCanonicalError(Exception):
-    """The quick way does not know what stands here."""
-
-
 def read_messages(
     body: bytes, display: str, problems: Problems, by_text: bool = False
 ) -> Messages:
@@ -63,7 +50,7 @@ def read_messages(
     if len(body) <= LARGEST and _UTF8.search(body, 0, _HEADER_REACH) and b"\0" not in body:
         try:
             return _quick(body.decode("utf-8"), by_text)
-        except (_NotCanonicalError, UnicodeDecodeError, BadEscapeError):
+        except (NotCanonicalError, UnicodeDecodeError, BadEscapeError):
             pass
     file = parse_po(body, display, problems)
     entries = file.entries if file else []
@@ -102,64 +89,35 @@ def _message(entry: Entry) -> Message:
 def _quick(text: str, by_text: bool) -> Messages:
     messages: Messages = {}
     count, line = 0, 1
-    for whole, remarks, context, head, tail, first, more, forms, rest in _ENTRY.findall(text):
+    for whole, remarks, context, head, tail, first, more, forms, rest in ENTRY.findall(text):
         # Comments alone (at most one line end longer) and the header are passed over.
         if len(whole) > len(remarks) + 1 and (head or tail or context):
-            msgid = _text(head, tail) if tail or "\\" in head or '"' in head else head
-            msgstr = _text(first, more) if more or "\\" in first or '"' in first else first
-            plurals = _plurals(forms) if forms else ()
+            msgid = joined(head, tail) if tail or "\\" in head or '"' in head else head
+            msgstr = joined(first, more) if more or "\\" in first or '"' in first else first
+            plurals = plural_texts(forms) if forms else ()
             any_text = "".join(plurals) if plurals else msgstr
             state = _state(remarks, msgid, any_text) if remarks else _unmarked(any_text)
             msgstr = plurals[0] if plurals else msgstr
-            name = _text(context, "") if "\\" in context or '"' in context else context
+            name = joined(context, "") if "\\" in context or '"' in context else context
             name = message_key(name, msgid) if by_text else name or msgid
             at = line + remarks.count("\n")
             messages[name] = Message(msgid, msgstr, state, at, plurals)
             count += 1
         elif rest:
-            raise _NotCanonicalError
+            raise NotCanonicalError
         line += whole.count("\n")
     if count != len(messages):
-        raise _NotCanonicalError
+        raise NotCanonicalError
     return messages
-
-
-def _plurals(forms: str) -> tuple[str, ...]:
-    found = _FORM.findall(forms)
-    if [int(number) for number, _, _ in found] != list(range(len(found))):
-        raise _NotCanonicalError
-    return tuple(_text(first, more) for _, first, more in found)
 
 
 def _unmarked(msgstr: str) -> State:
     return "translated" if msgstr else "untranslated"
 
 
-def _text(first: str, more: str) -> str:
-    """Join the lines of a text and resolve its escapes; a bare quote is not canonical."""
-    if more:
-        if '\\"\n' in more:
-            raise _NotCanonicalError
-        first += more[1:-2].replace('"\n"', "")
-    if "\\" not in first:
-        if '"' in first:
-            raise _NotCanonicalError
-        return first
-    # Nearly all texts have no other escapes than these two.
-    if "\\\\" not in first:
-        plain = first.replace("\\n", "\n")
-        if '"' in plain and plain.count('"') == plain.count('\\"'):
-            plain = plain.replace('\\"', '"')
-            if "\\" not in plain:
-                return plain
-        elif "\\" not in plain and '"' not in plain:
-            return plain
-    return unescape(first)
-
-
 def _state(remarks: str, msgid: str, msgstr: str) -> State:
     if "#~" in remarks:
-        raise _NotCanonicalError
+        raise NotCanonicalError
     if not msgstr:
         return "untranslated"
     fuzzy = "fuzzy" in remarks and _FUZZY.match(remarks) is not None
@@ -167,12 +125,12 @@ def _state(remarks: str, msgid: str, msgstr: str) -> State:
     if at < 0:
         return "needs-review" if fuzzy else "translated"
     if at and remarks[at - 1] != "\n":
-        raise _NotCanonicalError
+        raise NotCanonicalError
     said, _, src = remarks[at + len(MARK) : remarks.index("\n", at)].rpartition(" src=")
     if not said:
         said, src = src, ""
     elif not src.isalnum():
-        raise _NotCanonicalError
+        raise NotCanonicalError
     return judge(fuzzy, _given(said), src, msgid)
 
 

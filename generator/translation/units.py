@@ -35,6 +35,15 @@ class Unit(NamedTuple):
     keyed: bool = True
 
 
+def reference(path: str) -> str:
+    """Give a path as it can stand in a `#:` line: without spaces, and no colon as in a line number.
+
+    >>> reference("content/documents/دليل/my page.md")
+    'content/documents/دليل/my%20page.md'
+    """
+    return path.replace("%", "%25").replace(" ", "%20").replace(":", "%3A")
+
+
 class Shelf(NamedTuple):
     """The units of one PO file; `path` lies under `translations/<locale>/`."""
 
