@@ -5,6 +5,7 @@ from pathlib import Path
 
 from generator.config.model import Config, DocumentConfig
 from generator.documents.segments import extract
+from generator.documents.settings import FILE, read_settings
 from generator.errors import TongwenError
 from generator.files import read_capped
 from generator.problems import Place, Problems
@@ -16,10 +17,24 @@ _LARGEST = 8 * 1024 * 1024
 def document_shelves(config: Config, problems: Problems) -> Iterator[Shelf]:
     """Go through the pages of all documents, reading one at a time."""
     for document in config.documents:
+        yield from _labels(config, document)
         folder = config.root / document.source / "docs"
         for path in sorted(folder.rglob("*.md")):
             name = path.relative_to(folder).as_posix()
             yield _page(config, document, path, name, problems)
+
+
+def _labels(config: Config, document: DocumentConfig) -> Iterator[Shelf]:
+    """Give the labels of the document's navigation, if any; faults are the build's to tell."""
+    display = f"{document.source}/{FILE}"
+    settings = read_settings(config.root / display, display, Problems())
+    labels = settings.labels() if settings else []
+    if labels:
+        tag = config.site.source.tag
+        units = tuple(
+            Unit("", s.text, tag, (reference(display),), (" nav",), keyed=False) for s in labels
+        )
+        yield Shelf(f"documents/{document.name}/{FILE}.po", units)
 
 
 def _page(
@@ -45,7 +60,7 @@ def _units(config: Config, path: Path, display: str, problems: Problems) -> Iter
             "",
             segment.text,
             config.site.source.tag,
-            (display,),
+            (reference(display),),
             (f" {segment.kind}",),
             keyed=False,
         )

@@ -7,17 +7,20 @@ kept.
 """
 
 import io
-import logging
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -36,14 +39,21 @@ from generator.documents.segments import Plan, TocEntry, analyse, contents, plan
 from generator.documents.settings import FILE, NavEntry
 from generator.documents.sources import DocumentSource, SourcePage, address_of
 from generator.locales import Locale
-from generator.problems import Place, Problems
-from generator.render.link_faults import LinkFaults
+from generator.problems import Problems
+from generator.render.link_faults import LinkFaults, listening
 from generator.translation.resolve import Found
 
 #: Gives the translation of a segment of one page, by the page's key.
 PageTranslate = Callable[[str, Segment], Found]
 #: MkDocs logs to one logger of the process.
 _BUILDING = threading.Lock()
+#: What MkDocs and the parsers below it raise over texts they cannot take.
+_STOPPED = (MkDocsException, ValueError, AssertionError, RecursionError)
+
+
+#: MkDocs rewrites links at 0.
+_BEFORE_LINKS = 0.5
+_ADDRESSES = {"a": "href", "img": "src"}
 
 
 class Link(NamedTuple):
@@ -90,17 +100,17 @@ def build_document(job: Job, problems: Problems) -> list[DraftPage]:
     Faults of links and navigation are noted at their line: as errors where the author made
     them, as warnings at the PO file where a translation did.
     """
-    with tempfile.TemporaryDirectory(prefix="tongwen-") as folder, _BUILDING:
-        plugin = _Plugin(job)
-        with _listening(job, problems):
-            try:
-                nav = plugin.nav(job.source.settings.nav)
-                config = _config(job.title, nav, Path(folder))
-                config.plugins["tongwen"] = plugin
-                build(config)
-            except MkDocsException as error:
-                problems.error(Place(f"{job.source.display}/{FILE}"), str(error))
-                return []
+    plugin = _Plugin(job)
+    faults = LinkFaults(job.source, job.name, job.locale, plugin.translated)
+    temporary = tempfile.TemporaryDirectory(prefix="tongwen-")
+    with temporary as folder, _BUILDING, listening(faults, problems):
+        try:
+            config = _config(job.title, plugin.nav(job.source.settings.nav), Path(folder))
+            config.plugins["tongwen"] = plugin
+            build(config)
+        except _STOPPED as error:
+            problems.extend([faults.stopped(plugin.page, error)])
+            return []
     return [plugin.built[page.path] for page in _in_order(job.source, plugin)]
 
 
@@ -155,6 +165,10 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.title_tags: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.built: dict[str, DraftPage] = {}
+        #: Pages that show anything but the author's words.
+        self.translated: set[str] = set()
+        #: The page that is being parsed.
+        self.page = ""
 
     def nav(self, entries: tuple[NavEntry, ...]) -> list[Any]:
         """Give the navigation in MkDocs' terms, its labels translated."""
@@ -171,7 +185,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Parse as `document_markdown` does, with the segmenter."""
         config["mdx_configs"] = {k: dict(v) for k, v in EXTENSION_SETTINGS.items()}
-        config["markdown_extensions"] += [House(), self.extension]
+        config["markdown_extensions"] += [House(), _Guard(), self.extension]
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:  # noqa: ARG002
@@ -195,10 +209,13 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_page_markdown(self, _markdown: str, page: Page, **_: Any) -> str:
         """Set the page's translations for the segmenter."""
         source = self.texts[page.file.src_uri]
+        self.page = source.path
         analysis = analyse(source.text)
         translate = partial(self.job.translate, source.key)
         plan = plan_page(analysis, translate, self.job.locale.tag)
         self.plans[source.path] = plan
+        if any(plan.work.translate(s).text != s.text for s in analysis.segments):
+            self.translated.add(source.path)
         self.extension.work = plan.work
         page.meta = {"title": escape(plan.title.text)} if plan.title else {}
         return analysis.front.body
@@ -233,31 +250,27 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return Link(_title(page), page.file.dest_uri, tag)
 
 
-@contextmanager
-def _listening(job: Job, problems: Problems) -> Iterator[None]:
-    """Turn what MkDocs would log into problems, and let nothing else out."""
-    logger = logging.getLogger("mkdocs")
-    handler = _Handler(LinkFaults(job.source, job.name, job.locale), problems)
-    before = (logger.propagate, logger.level)
-    logger.propagate = False
-    logger.setLevel(logging.INFO)
-    logger.addHandler(handler)
+class _Guard(Extension):
+    """Empties addresses that are none before MkDocs takes them apart."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register the processor; called by Python-Markdown."""
+        md.treeprocessors.register(_Addresses(md), "guard", _BEFORE_LINKS)
+
+
+class _Addresses(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if key := _ADDRESSES.get(element.tag):
+                element.set(key, _address(element.get(key, "")))
+
+
+def _address(text: str) -> str:
     try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = before[0]
-        logger.setLevel(before[1])
-
-
-class _Handler(logging.Handler):
-    def __init__(self, faults: LinkFaults, problems: Problems) -> None:
-        super().__init__(logging.WARNING)
-        self.faults, self.problems = faults, problems
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Note the message as a problem."""
-        self.problems.extend(self.faults.explain(record.getMessage()))
+        urlsplit(text)
+    except ValueError:
+        return ""
+    return text
 
 
 def _title(page: Page) -> str:

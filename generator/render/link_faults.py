@@ -1,19 +1,23 @@
 """What MkDocs says of links and navigation, put where the author or translator can mend it."""
 
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from generator.documents.settings import FILE
 from generator.documents.sources import DocumentSource
 from generator.locales import Locale
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Problems
 
 _IN_PAGE = re.compile(r"Doc file '(?P<page>.+?)' contains (?P<fact>an? .*?'(?P<link>.*?)',.*)")
 _IN_NAV = re.compile(r"A(?: reference|n absolute path) to '(?P<target>.*?)' is ")
 _HINT = re.compile(r" Did you mean '(?P<hint>.*?)'\?")
 _OMITTED = "The following pages exist in the docs directory"
 _NOTE = "#fnref:"
+#: MkDocs says this and raises the cause, which is told by `stopped`.
+_STOPPED = ("Error reading page", "Error building page")
 
 
 class LinkFaults(NamedTuple):
@@ -22,9 +26,13 @@ class LinkFaults(NamedTuple):
     source: DocumentSource
     name: str
     locale: Locale
+    #: Pages that show anything but the author's words; filled while they are parsed.
+    translated: set[str]
 
     def explain(self, message: str) -> Iterator[Problem]:
         """Give the problems of one message."""
+        if message.startswith(_STOPPED):
+            return
         if match := _IN_PAGE.search(message):
             yield self._link(match["page"], match["link"], match["fact"])
         elif message.startswith(_OMITTED):
@@ -34,6 +42,14 @@ class LinkFaults(NamedTuple):
         else:
             yield Problem(Place(self._settings), message)
 
+    def stopped(self, page: str, cause: Exception) -> Problem:
+        """Give the problem of a text that could not be parsed at all."""
+        deep = isinstance(cause, RecursionError)
+        why = "it is nested too deep" if deep else "a piece of raw HTML or a link is broken"
+        place = self.source.place(page) if page else Place(self._settings)
+        hint = "Look for `<!`, `<?` and unclosed brackets, and take them out piece by piece."
+        return Problem(place, f"The page cannot be read: {why}.", hint)
+
     @property
     def _settings(self) -> str:
         return f"{self.source.display}/{FILE}"
@@ -42,12 +58,13 @@ class LinkFaults(NamedTuple):
         if link.startswith(_NOTE):
             return self._note(page, link.removeprefix(_NOTE))
         hint = _HINT.search(fact)
-        said = f"The page contains {_HINT.sub('', fact)}"
+        fact = _HINT.sub("", fact)
+        said = f"The page contains {fact}"
         remedy = f"Did you mean `{hint['hint']}`?" if hint else "Correct or remove the link."
         line = self._line(page, link)
-        if line:
-            return Problem(self.source.place(page, line), said, remedy, code="link")
-        return self._translated(page, f"A translation {_HINT.sub('', fact)[:300]}", link)
+        if not line and page in self.translated:
+            return self._translated(page, f"A translation contains {fact[:300]}", link)
+        return Problem(self.source.place(page, line), said, remedy, code="link")
 
     def _note(self, page: str, note: str) -> Problem:
         if self._text(page).count(f"[^{note}]") > 1:
@@ -84,5 +101,32 @@ class LinkFaults(NamedTuple):
     def _line(self, page: str, what: str) -> int:
         """Give the line of the first mention, 0 where there is none."""
         text = self._text(page)
-        at = text.find(what)
-        return text.count("\n", 0, at) + 1 if at >= 0 else 0
+        match = re.search(rf"(?<![\w./#]){re.escape(what)}(?![\w./#])", text)
+        return text.count("\n", 0, match.start()) + 1 if match else 0
+
+
+@contextmanager
+def listening(faults: LinkFaults, problems: Problems) -> Iterator[None]:
+    """Turn what MkDocs would log into problems, and let nothing else out."""
+    logger = logging.getLogger("mkdocs")
+    handler = _Handler(faults, problems)
+    before = (logger.propagate, logger.level)
+    logger.propagate = False
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before[0]
+        logger.setLevel(before[1])
+
+
+class _Handler(logging.Handler):
+    def __init__(self, faults: LinkFaults, problems: Problems) -> None:
+        super().__init__(logging.WARNING)
+        self.faults, self.problems = faults, problems
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note the message as a problem."""
+        self.problems.extend(self.faults.explain(record.getMessage()))
