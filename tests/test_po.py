@@ -123,7 +123,7 @@ def test_unknown_flags_and_headers_stay() -> None:
         ('msgstr "a"\n', ["1: msgstr stands without msgid"]),
         ('msgid "a"\n# hm\nmsgstr ""\n', ["2: a comment stands in the middle of an entry"]),
         ('hello\n\n', ["1: `hello` begins no line of a PO file"]),
-        ('msgid "a"\nmsgstr "b"\n\nmsgid "c"\n', ["4: the file ends in the middle of an entry"]),
+        ('msgid "a"\nmsgstr ""\n\nmsgid "c"\n', ["4: the file ends in the middle of an entry"]),
         ('msgid "a"\nmsgstr "b', ["2: the file ends in the middle of an entry"]),
         (
             'msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[2] ""\n',
@@ -183,7 +183,7 @@ entries = st.builds(
     extracted=st.lists(comments, max_size=2).map(tuple),
     references=st.lists(words, max_size=12, unique=True).map(tuple),
     previous=st.none()
-    | st.builds(lambda i, c: Previous(i, c), texts.filter(bool), st.none() | texts),
+    | st.tuples(texts.filter(bool), st.none() | texts).map(lambda pair: Previous(*pair)),
 )
 
 

@@ -72,9 +72,7 @@ def test_a_change_taken_back_after_an_edit_waits_for_review() -> None:
     assert entry_state(entry) == "needs-review"
 
 
-def test_a_translation_brought_up_to_date_by_hand_is_stale_again_when_the_source_goes_back() -> (
-    None
-):
+def test_a_translation_mended_by_hand_is_stale_again_when_the_source_goes_back() -> None:
     file = merge(start(unit("a/title", "甲")), [unit("a/title", "乙")], FR)
     file.entries[0] = replace(file.entries[0], msgstr=("new",), flags=())
     (entry,) = merge(file, [unit("a/title", "甲")], FR).entries

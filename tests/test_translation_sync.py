@@ -1,6 +1,7 @@
 """`tongwen translate`: sync, apply, status and fmt on a small site."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +15,12 @@ from generator.locales import parse_locale
 from generator.problems import Faults, Problems
 from generator.translation.po_parse import parse_po
 from generator.translation.read import read_catalog
-from generator.translation.ui import load_interface, load_terms
+from generator.translation.ui import Interface, load_interface, load_terms
 
 SITE = """\
 -- site_config.yml --
-site: {name: 同文, base_url: "https://a.example/", source: zh-Hans, default: en, description: 目录}
+site:
+  {name: 同文, description: 目录, base_url: "https://a.example/", source: zh-Hans, default: en}
 locales:
   zh-Hans: {policy: approved}
   en: {policy: draft}
@@ -39,7 +41,8 @@ collections:
 {"id":"daishu","title":"线性代数","outcomes":["矩阵","向量"],"fields":{"place":"北京","code":"7"}}
 {"id":"algebra","title":"Algebra","language":"en"}
 -- templates/own.html.j2 --
-{{ _("Our own words") }} {{ pgettext("month", "May") }} {{ ngettext("%(num)s cat", "%(num)s cats", 3) }}
+{{ _("Our own words") }} {{ pgettext("month", "May") }}
+{{ ngettext("%(num)s cat", "%(num)s cats", 3) }}
 """
 
 
@@ -249,7 +252,7 @@ def test_every_command_has_an_example() -> None:
         assert "Example: tongwen translate" in (command.help or ""), name
 
 
-def interface(tag: str):  # noqa: ANN201
+def interface(tag: str) -> Interface:
     return load_interface(load(Path("site_config.yml")), parse_locale(tag))
 
 
@@ -301,8 +304,6 @@ def test_terms_say_their_language_and_state(root: Path) -> None:
 
 
 def test_words_that_code_asks_for_are_extracted(root: Path) -> None:
-    import re
-
     sync()
     known = contents("ar", "ui.po")
     package = Path(__file__).parent.parent / "generator"

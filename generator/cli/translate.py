@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.translation.units import Shelf
 
 # Imports inside commands keep the start of every other command quick.
-# ruff: noqa: PLC0415
+# ruff: noqa: PLC0415, PLR0917
 
 _config = click.option(
     "--config",
@@ -27,7 +27,9 @@ _config = click.option(
     type=click.Path(path_type=Path),
     help="The site's configuration.",
 )
-_locale = click.option("--locale", "tags", multiple=True, help="Only this locale; may be given again.")
+_locale = click.option(
+    "--locale", "tags", multiple=True, help="Only this locale; may be given again."
+)
 
 
 @click.group()
@@ -65,7 +67,9 @@ def sync(config_path: Path, tags: tuple[str, ...], check: bool, as_json: bool) -
     else:
         for c in changed:
             verb = "would change" if check else "written"
-            click.echo(f"{c.path}: {verb}: {c.new} new, {c.stale:+d} stale, {c.obsolete:+d} obsolete")
+            click.echo(
+                f"{c.path}: {verb}: {c.new} new, {c.stale:+d} stale, {c.obsolete:+d} obsolete"
+            )
         click.echo(f"{len(changes)} files, {len(changed)} changed.", err=True)
     problems.raise_if_any()
     if check and changed:

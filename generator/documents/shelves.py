@@ -19,7 +19,7 @@ def document_shelves(config: Config, problems: Problems) -> Iterator[Shelf]:
     for document in config.documents:
         yield from _labels(config, document)
         folder = config.root / document.source / "docs"
-        for path in sorted(folder.rglob("*.md")):
+        for path in sorted(p for p in folder.rglob("*.md") if not p.is_symlink()):
             name = path.relative_to(folder).as_posix()
             yield _page(config, document, path, name, problems)
 

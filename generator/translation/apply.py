@@ -34,7 +34,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 @dataclass(slots=True)
 class Applied:
-    """How many entries were given a translation, and how many stayed because theirs was better."""
+    """How many entries took a translation, and how many stayed because theirs was better."""
 
     taken: int = 0
     kept: int = 0
@@ -45,12 +45,14 @@ class Applied:
 def read_texts(path: Path, problems: Problems) -> Texts:
     """Give the translations in a JSON file; nothing, and a problem noted, where it is none."""
     try:
-        return msgspec.json.decode(read_capped(path, LARGEST), type=dict[str, dict[str, str | list[str]]])
+        return msgspec.json.decode(
+            read_capped(path, LARGEST), type=dict[str, dict[str, str | list[str]]]
+        )
     except (msgspec.DecodeError, UnicodeDecodeError):
         problems.error(
             Place(str(path)),
             "this is no JSON file of translations",
-            'It looks like {"ui.po": {"Home": "الرئيسية"}}: PO paths, contexts or texts, translations.',
+            'It looks like {"ui.po": {"Home": "الرئيسية"}}: paths, contexts or texts, words.',
         )
         return {}
 
@@ -79,7 +81,9 @@ class Applier:
         name = given.removeprefix(f"{TRANSLATIONS}/{self.locale.tag}/")
         if name not in self._known():
             hint = did_you_mean(name, self._known()) or "Run `tongwen translate sync` first."
-            self.problems.error(Place(self.source), f"there is no {po_display(self.locale.tag, name)}", hint)
+            self.problems.error(
+                Place(self.source), f"there is no {po_display(self.locale.tag, name)}", hint
+            )
             return None
         file = read_po(self.config, self.locale, name, self.problems)
         if file is None:
@@ -152,7 +156,11 @@ def fault_of(entry: Entry, text: tuple[str, ...], forms: int) -> str:
         return "it holds a NUL or a carriage return"
     if not any(text):
         return ""
-    return _list_fault(entry, text[0]) or _newline_fault(entry, text) or _placeholder_fault(entry, text)
+    return (
+        _list_fault(entry, text[0])
+        or _newline_fault(entry, text)
+        or _placeholder_fault(entry, text)
+    )
 
 
 def _list_fault(entry: Entry, text: str) -> str:

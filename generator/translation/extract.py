@@ -1,4 +1,4 @@
-"""The texts of templates and of the interface: what goes into `ui.po`. The only file that extracts through Babel."""
+"""What goes into `ui.po`; the only file that extracts through Babel."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ _OPTIONS = {"silent": "false", "encoding": "utf-8", "trimmed": "true"}
 
 
 def interface_shelf(config: Config, folders: Iterable[Path], problems: Problems) -> Shelf:
-    """Give the units of `ui.po`: of the templates in `folders`, the interface, the configuration."""
+    """Give the units of `ui.po`: configuration, interface, and the templates in `folders`."""
     found: dict[tuple[str, str], Unit] = {}
     for unit in (*_templates(folders, problems), *_constants()):
         key = (unit.context, unit.text)
@@ -39,9 +39,7 @@ def _constants() -> Iterator[Unit]:
         yield interface_unit(one, path, plural=many)
 
 
-def interface_unit(
-    text: str, path: str, context: str = "", plural: str | None = None
-) -> Unit:
+def interface_unit(text: str, path: str, context: str = "", plural: str | None = None) -> Unit:
     """Give the unit of an English text."""
     flags = ("python-format",) if "%(" in text else ()
     return Unit(context, text, ENGLISH.tag, (reference(path),), (), flags, plural, keyed=False)
@@ -49,8 +47,12 @@ def interface_unit(
 
 def _templates(folders: Iterable[Path], problems: Problems) -> Iterator[Unit]:
     for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".j2", ".html", ".xml")):
-            yield from _template(path, f"templates/{path.relative_to(folder).as_posix()}", problems)
+        for path in sorted(
+            p for p in folder.rglob("*") if p.suffix in (".j2", ".html", ".xml")
+        ):
+            yield from _template(
+                path, f"templates/{path.relative_to(folder).as_posix()}", problems
+            )
 
 
 def _template(path: Path, display: str, problems: Problems) -> Iterator[Unit]:

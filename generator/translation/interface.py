@@ -1,4 +1,4 @@
-"""The interface's own words that no template holds: in English, extracted into `ui.po` with the rest.
+"""The interface's own words that no template holds, in English; they go into `ui.po` too.
 
 A text with a number comes as a pair, one and many, with `%(num)s` where the number stands.
 """

@@ -1,8 +1,8 @@
 """New sources into an old PO file, without losing a translation: a pure function.
 
-Same text keeps all; changed text keeps its translation, which becomes stale, with the old source
-in `#|`; what is gone becomes obsolete; what is new looks among the obsolete, then for the same
-text elsewhere in the file. No msgstr that a person wrote is overwritten or dropped.
+Same text keeps all; changed text keeps its translation, which becomes stale, with the old
+source in `#|`; what is gone becomes obsolete; what is new looks among the obsolete, then for
+the same text elsewhere in the file. No msgstr that a person wrote is overwritten or dropped.
 """
 
 import re
@@ -27,7 +27,7 @@ _NPLURALS = re.compile(r"nplurals\s*=\s*(\d)")
 
 
 def merge(old: PoFile | None, units: Iterable[Unit], locale: Locale) -> PoFile:
-    """Give the file with an entry for each unit, in order, and after them what else was kept."""
+    """Give the file with an entry for each unit, in order, and after them what was kept."""
     file = old or PoFile()
     header = file.header or new_header(locale)
     wanted = list({(u.context, u.text): u for u in units}.values())
@@ -40,7 +40,7 @@ def merge(old: PoFile | None, units: Iterable[Unit], locale: Locale) -> PoFile:
 
 
 def number_of_forms(file: PoFile, locale: Locale) -> int:
-    """Give how many plural forms an entry of the file must have: its header has the last word."""
+    """Give how many plural forms an entry of the file must have: its header decides."""
     found = _NPLURALS.search(file.headers.get("Plural-Forms", ""))
     return int(found[1]) if found else plural_count(locale)
 
@@ -168,7 +168,7 @@ def _short(entry: Entry) -> str:
 
 
 def _remembered(known: Entry, unit: Unit, forms: int) -> Entry:
-    """Give the entry of a new unit whose text is translated elsewhere in the file: a proposal."""
+    """Give the entry of a new unit whose text is translated elsewhere here: a proposal."""
     entry = _new(unit, forms)
     if (known.msgid_plural is None) != (unit.plural is None):
         return entry
@@ -199,4 +199,3 @@ def new_header(locale: Locale) -> Entry:
         "Plural-Forms": plural_forms(locale),
     }
     return Entry("", ("".join(f"{name}: {value}\n" for name, value in fields.items()),))
-

@@ -34,21 +34,25 @@ STATES: tuple[State, ...] = (
 _NO_ATTRS = Markup("")
 
 
+#: The attributes of text in the page's own locale.
+NO_ATTRS = Markup("")
+
+
 @dataclass(slots=True, eq=True)
 class Passage:
     """Text of one field in the language it was found in.
 
     `html` is the text escaped (or, for Markdown, rendered and sanitised); templates print it by
-    writing `{{ passage }}`. `attrs` is empty where the passage is in the page's own locale, else
-    ` lang="…" dir="…"`, ready to stand inside a tag. Mutable only so that it is cheap to make:
-    nothing changes a passage once it is made.
+    writing `{{ passage }}`. `attrs` is empty where the passage is in the page's own locale,
+    else ` lang="…" dir="…"`, ready to stand inside a tag. Mutable only so that it is cheap to
+    make: nothing changes a passage once it is made.
     """
 
     text: str
     html: str
     tag: str
     state: State
-    attrs: Markup = Markup("")
+    attrs: Markup = NO_ATTRS
 
     def __html__(self) -> str:
         return self.html
@@ -68,7 +72,7 @@ class PassageList:
     html: tuple[str, ...]
     tag: str
     state: State
-    attrs: Markup = Markup("")
+    attrs: Markup = NO_ATTRS
 
     def __bool__(self) -> bool:
         return bool(self.items)

@@ -62,7 +62,7 @@ class Entry:
 
 @dataclass(slots=True)
 class PoFile:
-    """A PO file: its header, if it has one, its entries, and comments after the last of them."""
+    """A PO file: its header, if it has one, its entries, comments after the last of them."""
 
     header: Entry | None = None
     entries: list[Entry] = field(default_factory=list)

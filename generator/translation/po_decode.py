@@ -16,13 +16,14 @@ _BOMS = ((codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 _KNOWN = frozenset({
     "utf-8", "ascii", *(f"iso8859-{n}" for n in (*range(1, 12), *range(13, 17))),
     "koi8-r", "koi8-u", "koi8-t", *(f"cp{n}" for n in range(1250, 1259)),
-    "cp850", "cp866", "cp874", "cp932", "cp949", "cp950", "gb2312", "gbk", "gb18030", "big5", "big5hkscs",
+    "cp850", "cp866", "cp874", "cp932", "cp949", "cp950",
+    "gb2312", "gbk", "gb18030", "big5", "big5hkscs",
     "euc_jp", "euc_kr", "shift_jis", "johab", "tis-620",
 })  # fmt: skip
 
 
 def decode(body: bytes, display: str, problems: Problems) -> str | None:
-    """Give the text of a PO file without BOM, lines ending in LF; None when a problem was noted."""
+    """Give the text of a PO file, lines ending in LF; None when a problem was noted."""
     if len(body) > LARGEST:
         problems.error(
             Place(display),

@@ -5,11 +5,11 @@ goes on with the entry before it or begins another.
 """
 
 import re
-from dataclasses import dataclass, field
 
 from generator.problems import Place, Problems
-from generator.translation.po import BadEscapeError, Entry, Key, PoFile, Previous, unescape
+from generator.translation.po import BadEscapeError, Entry, Key, PoFile, unescape
 from generator.translation.po_decode import decode
+from generator.translation.po_draft import Draft, finished, order_fault, remark_lines
 from generator.translation.po_quick import NotCanonicalError, quick_entries
 
 #: With more faults than this, the file is no PO file.
@@ -21,7 +21,7 @@ _STRING = re.compile(r'[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*')
 #: A file name with spaces stands between U+2068 and U+2069.
 _REFERENCE = re.compile("\u2068[^\u2069]*\u2069(?::\\d+)?|\\S+")
 _CONFLICT = re.compile(r"<{7} |\|{7} |={7}$|>{7} ")
-_NEEDS = {"msgid_plural": "msgid", "msgstr": "msgid", "msgstr[]": "msgid_plural"}
+_CUT_OFF = ("the file ends in the middle of an entry", "It was cut off: get it whole again.")
 
 
 def parse_po(body: bytes, display: str, problems: Problems) -> PoFile | None:
@@ -48,28 +48,6 @@ def _begun(parser: "_Parser", text: str) -> tuple[str, int]:
     return rest, line
 
 
-@dataclass(slots=True)
-class _Draft:
-    """An entry while its lines come in."""
-
-    #: Lines of comments by their mark: `#`, `#.`, `#:` and `#,`.
-    remarks: dict[str, list[str]] = field(default_factory=dict)
-    #: Keyword to the pieces of its text; `previous` is what the `#|` lines say.
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    previous: dict[str, list[str]] = field(default_factory=dict)
-    obsolete: bool = False
-    line: int = 0
-    broken: bool = False
-
-    @property
-    def complete(self) -> bool:
-        return "msgstr" in self.texts or "msgstr[0]" in self.texts
-
-    @property
-    def begun(self) -> bool:
-        return bool(self.texts or self.previous or self.remarks)
-
-
 class _GiveUpError(Exception):
     """There are too many faults to go on."""
 
@@ -79,7 +57,7 @@ class _Parser:
         self.display = display
         self.problems = problems
         self.file = PoFile()
-        self.draft = _Draft()
+        self.draft = Draft()
         #: Where a line that is only a string belongs.
         self.pieces: list[str] | None = None
         self.number = 0
@@ -102,7 +80,7 @@ class _Parser:
     def line(self, line: str) -> None:
         if not line:
             if self.draft.broken:
-                self.draft, self.pieces = _Draft(), None
+                self.draft, self.pieces = Draft(), None
         elif line[0] == "#":
             self.hash_line(line)
         elif line[0] in "<|=>" and _CONFLICT.match(line):
@@ -125,7 +103,7 @@ class _Parser:
             self.remark(line, mark)
 
     def before_remark(self) -> None:
-        """A comment after a translation belongs to the next entry; inside an entry it is a fault."""
+        """Begin the next entry where this one is complete; a comment inside it is a fault."""
         if self.draft.complete:
             self.flush()
         elif self.draft.texts:
@@ -153,7 +131,7 @@ class _Parser:
         self.draft.broken = False
         self.fault(
             "there is an unresolved merge conflict",
-            "Keep one side of each conflict and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
+            "Keep one side of each and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
         )
 
     def content(self, line: str, obsolete: bool) -> None:
@@ -183,25 +161,10 @@ class _Parser:
             draft.obsolete, draft.line = obsolete, self.number
         elif draft.obsolete != obsolete:
             self.fault("half of an entry is obsolete (`#~`)", "Mark all of its lines, or none.")
-        self.check_order(keyword)
+        wrong = order_fault(draft, keyword)
+        if wrong:
+            self.fault(*wrong)
         self.pieces = draft.texts[keyword] = []
-
-    def check_order(self, keyword: str) -> None:
-        texts = self.draft.texts
-        needs = _NEEDS.get(keyword if keyword[-1] != "]" else "msgstr[]", "")
-        if keyword == "domain":
-            self.fault(
-                "`domain` divides the file",
-                "Make one file of each domain: `msgcat` cannot help.",
-            )
-        elif keyword in texts:
-            self.fault(
-                f"{keyword} stands twice in one entry", "Is a msgstr missing between them?"
-            )
-        elif needs and needs not in texts:
-            self.fault(f"{keyword} stands without {needs}", "Is a line missing above it?")
-        elif keyword == "msgctxt" and texts:
-            self.fault("msgctxt stands after msgid", "It is the first line of its entry.")
 
     def more(self, line: str) -> None:
         if line[0:1] == '"' and self.pieces is not None:
@@ -211,10 +174,10 @@ class _Parser:
                 "a text stands without its keyword", "Is `msgid` or `msgstr` missing above it?"
             )
         else:
-            word = line.split(" ")[0][:20]
+            word = line.split(" ", 1)[0][:20]
             self.fault(
                 f"`{word}` begins no line of a PO file",
-                "Known are msgctxt, msgid, msgid_plural, msgstr and comments that begin with `#`.",
+                "Known are msgctxt, msgid, msgid_plural, msgstr and comments after `#`.",
             )
 
     def strings(self, text: str) -> None:
@@ -225,9 +188,7 @@ class _Parser:
         if at == len(text) and at:
             return
         if self.number == self.last:
-            self.fault(
-                "the file ends in the middle of an entry", "It was cut off: get it whole again."
-            )
+            self.fault(*_CUT_OFF)
         elif text[at : at + 1] == '"' or text[at:].lstrip(" \t").startswith('"'):
             self.fault("a text has no quote at its end", "Close it on the same line.")
         else:
@@ -247,12 +208,14 @@ class _Parser:
     # -- entries
 
     def flush(self) -> None:
-        draft, self.draft, self.pieces = self.draft, _Draft(), None
+        draft, self.draft, self.pieces = self.draft, Draft(), None
         if draft.broken:
             return
-        entry = self.entry(draft)
-        if entry:
+        entry = finished(draft)
+        if isinstance(entry, Entry):
             self.add(entry)
+        else:
+            self.note(draft.line, *entry)
 
     def add(self, entry: Entry) -> None:
         if not self.unique(entry):
@@ -262,40 +225,14 @@ class _Parser:
         else:
             self.file.entries.append(entry)
 
-    def entry(self, draft: _Draft) -> Entry | None:
-        texts = {keyword: "".join(pieces) for keyword, pieces in draft.texts.items()}
-        forms = [k for k in texts if k.startswith("msgstr[")]
-        if forms != [f"msgstr[{n}]" for n in range(len(forms))]:
-            self.fault("the plural forms are not numbered 0, 1, 2 ...", at=draft.line)
-            return None
-        if not forms and "msgid_plural" in texts:
-            self.fault(
-                "a plural has a msgstr without number", "Write `msgstr[0]`.", at=draft.line
-            )
-            return None
-        remarks = {mark: tuple(lines) for mark, lines in draft.remarks.items()}
-        return Entry(
-            msgid=texts["msgid"],
-            msgstr=tuple(texts[k] for k in forms or ["msgstr"]),
-            msgctxt=texts.get("msgctxt"),
-            msgid_plural=texts.get("msgid_plural"),
-            comments=remarks.get("#", ()),
-            extracted=remarks.get("#.", ()),
-            references=remarks.get("#:", ()),
-            flags=tuple(dict.fromkeys(remarks.get("#,", ()))),
-            previous=_previous(draft.previous),
-            obsolete=draft.obsolete,
-            line=draft.line,
-        )
-
     def unique(self, entry: Entry) -> bool:
         first = self.seen.setdefault(entry.key, entry.line)
         if first != entry.line:
             name = entry.msgctxt or entry.msgid[:40]
-            self.fault(
+            self.note(
+                entry.line,
                 f"`{name}` stands twice; first in line {first}",
                 "Keep the better translation and delete the other entry.",
-                at=entry.line,
             )
         return first == entry.line
 
@@ -305,25 +242,18 @@ class _Parser:
             self.flush()
         elif draft.texts:
             self.number = self.last
-            self.fault(
-                "the file ends in the middle of an entry", "It was cut off: get it whole again."
-            )
+            self.fault(*_CUT_OFF)
         elif draft.begun:
-            self.file.tail = tuple("#" + line for line in draft.remarks.get("#", ()))
+            self.file.tail = remark_lines(draft)
 
-    def fault(self, fact: str, hint: str = "", at: int = 0) -> None:
+    def fault(self, fact: str, hint: str) -> None:
+        """Note a fault of the entry that is coming in; one is enough of each entry."""
         if not self.draft.broken:
-            self.problems.error(
-                Place(self.display, at or self.number), fact, hint, code="po-syntax"
-            )
+            self.note(self.number, fact, hint)
         self.draft.broken = True
+
+    def note(self, line: int, fact: str, hint: str) -> None:
+        self.problems.error(Place(self.display, line), fact, hint, code="po-syntax")
         self.faults += 1
         if self.faults > _MOST_FAULTS:
             raise _GiveUpError
-
-
-def _previous(texts: dict[str, list[str]]) -> Previous | None:
-    if not texts:
-        return None
-    found = {keyword: "".join(pieces) for keyword, pieces in texts.items()}
-    return Previous(found.get("msgid", ""), found.get("msgctxt"), found.get("msgid_plural"))

@@ -1,4 +1,4 @@
-"""The quick way through canonical PO files: one regular expression whose matches lie end to end.
+"""The quick way through canonical PO files: one expression whose matches lie end to end.
 
 Whatever is not canonical (what `msgcat --no-wrap` would write otherwise) raises
 NotCanonicalError, and the caller takes the full parser, which knows all there is.

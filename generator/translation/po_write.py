@@ -1,7 +1,7 @@
 """The canonical bytes of a PO file: those of `msgcat --no-wrap`, in UTF-8.
 
-Source: GNU gettext 0.21, write-po.c. Two things differ on purpose: flags we do not know are kept,
-and so are obsolete entries without translation.
+Source: GNU gettext 0.21, write-po.c. Two things differ on purpose: flags that are not known are
+kept, and so are obsolete entries without translation.
 """
 
 import re
@@ -12,10 +12,10 @@ from generator.translation.po import Entry, PoFile, Previous, escape_line
 
 _REFERENCE_WIDTH = 79
 _FLAGS = (
-    "fuzzy", "c", "objc", "python", "python-brace", "java", "java-printf", "csharp", "javascript",
-    "scheme", "lisp", "elisp", "librep", "ruby", "sh", "awk", "lua", "object-pascal", "smalltalk",
-    "qt", "qt-plural", "kde", "kde-kuit", "boost", "tcl", "perl", "perl-brace", "php",
-    "gcc-internal", "gfc-internal", "ycp", "range", "wrap",
+    "fuzzy", "c", "objc", "python", "python-brace", "java", "java-printf", "csharp",
+    "javascript", "scheme", "lisp", "elisp", "librep", "ruby", "sh", "awk", "lua",
+    "object-pascal", "smalltalk", "qt", "qt-plural", "kde", "kde-kuit", "boost",
+    "tcl", "perl", "perl-brace", "php", "gcc-internal", "gfc-internal", "ycp", "range", "wrap",
 )  # fmt: skip
 _ORDER = {name: number for number, name in enumerate(_FLAGS)}
 _CHARSET = re.compile(r"charset=[^\s;]*")

@@ -26,7 +26,7 @@ _FUZZY = re.compile(r"(?:#[^,].*\n)*+#,.*\bfuzzy\b")
 
 
 class Message(NamedTuple):
-    """A translated text, its state, the line of its entry, and its plural forms if it has any."""
+    """A translated text, its state, the line of its entry, its plural forms if it has any."""
 
     msgid: str
     msgstr: str
@@ -58,7 +58,7 @@ def read_messages(
 
 
 def message_key(context: str, text: str) -> str:
-    """Give the key of a message that its context alone does not name: as in gettext's MO files."""
+    """Give the key of a message that its context alone does not name, as MO files have it."""
     return f"{context}\4{text}" if context else text
 
 

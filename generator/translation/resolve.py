@@ -21,7 +21,8 @@ from generator.translation.read import Message, Messages
 from generator.translation.safe import harmless
 from generator.translation.states import OVERTAKEN
 
-#: What each policy shows. A stale or unreviewed text is shown only where drafts are; a rejected one nowhere.
+#: What each policy shows. A stale or unreviewed text is shown only where drafts are, a rejected
+#: one nowhere.
 SHOWN: Mapping[Policy, frozenset[State]] = {
     "approved": frozenset({"approved"}),
     "translated": frozenset({"approved", "translated"}),
@@ -147,7 +148,7 @@ class Resolver:
 
 
 def _best(want: Wanted, lookup: _Lookup, problems: Problems) -> _Best:
-    """Give the first translation that may be shown, else the author's words: a build's hot path."""
+    """Give the first translation that may be shown, else the author's words. The hot path."""
     context, source, _, is_list = want
     steps, author, author_attrs = lookup
     for get, tag, shown, attrs, path in steps:

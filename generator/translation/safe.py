@@ -1,8 +1,8 @@
 r"""Makes translated text harmless before it reaches a page: control and direction characters.
 
 Source: Unicode Standard Annex 9 (bidi), XML 1.0 section 2.2 (characters a feed may hold).
-Marks that one character stands for (U+200E, U+200F, U+061C) and isolates are left to translators,
-but no isolate may reach beyond its text; overrides and embeddings go.
+Marks of one character (U+200E, U+200F, U+061C) and isolates are left to translators, but no
+isolate may reach beyond its text; overrides and embeddings go.
 """
 
 import re

@@ -78,7 +78,7 @@ def state_of(fuzzy: bool, mark: Mark | None, msgid: str, translated: bool) -> St
 
 
 def judge(fuzzy: bool, given: str, src: str, msgid: str) -> State:
-    """Give the state of a translated entry from its flag and its mark's words: see `state_of`."""
+    """Give the state of a translated entry from flag and mark: see `state_of`."""
     if (given in FUZZY) != fuzzy or given not in _KNOWN:
         return "needs-review" if fuzzy else "translated"
     if src and given in OVERTAKEN and not source_hash(msgid).startswith(src[:8]):

@@ -48,9 +48,7 @@ class Tally:
         }
 
 
-def tallies(
-    config: Config, locales: Iterable[Locale], problems: Problems
-) -> Iterator[Tally]:
+def tallies(config: Config, locales: Iterable[Locale], problems: Problems) -> Iterator[Tally]:
     """Count all PO files, one at a time; kinds without files are left out."""
     for locale in locales:
         folder = config.root / TRANSLATIONS / locale.tag

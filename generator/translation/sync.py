@@ -83,7 +83,9 @@ def read_po(config: Config, locale: Locale, name: str, problems: Problems) -> Po
     display = po_display(locale.tag, name)
     size = path.stat().st_size
     if size > LARGEST:
-        problems.error(Place(display), f"the file has {size:,} bytes; at most {LARGEST:,} are read")
+        problems.error(
+            Place(display), f"the file has {size:,} bytes; at most {LARGEST:,} are read"
+        )
         return None
     return parse_po(read_capped(path, LARGEST), display, problems)
 

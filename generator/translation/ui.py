@@ -1,4 +1,4 @@
-"""The words of the interface, the configuration's own texts and the vocabularies, in one locale.
+"""The interface, the configuration's own texts and the vocabularies, in one locale.
 
 What is missing in a locale comes from its fallback locales, at last as its author wrote it.
 """
@@ -52,7 +52,7 @@ class Interface:
         return text.replace("%(num)s", format_number(number, self.locale))
 
     def config(self, key: str, source: str) -> str:
-        """Give a text of the configuration, `site/name` say; `source` is what its author wrote."""
+        """Give a text of the configuration, `site/name` say; `source` its author's words."""
         return self._find(self._source, message_key(f"config/{key}", source), source)
 
     @staticmethod
@@ -105,7 +105,9 @@ def _form(message: Message, number: int, locale: Locale) -> str:
 class Terms:
     """Gives labels and notes of controlled vocabularies in one locale."""
 
-    def __init__(self, config: Config, locale: Locale, catalogs: Mapping[str, Messages]) -> None:
+    def __init__(
+        self, config: Config, locale: Locale, catalogs: Mapping[str, Messages]
+    ) -> None:
         self._source = config.site.source.tag
         self._resolver = Resolver(config, locale)
         self._catalogs = {
@@ -134,7 +136,7 @@ def load_interface(
 
 
 def load_terms(config: Config, locale: Locale, problems: Problems | None = None) -> Terms:
-    """Give the vocabularies of a locale from `terms.po`; raises Faults if no `problems` are given."""
+    """Give the terms of a locale from `terms.po`; raises Faults if no `problems` are given."""
     return Terms(config, locale, _load(config, locale, "terms.po", False, problems))
 
 

@@ -1,4 +1,4 @@
-"""What there is to translate: units of text from the catalogue, the vocabularies and the configuration.
+"""What there is to translate: in the catalogue, the vocabularies and the configuration.
 
 A shelf is all that goes into one PO file of each locale; shelves are made one at a time.
 """
@@ -36,7 +36,7 @@ class Unit(NamedTuple):
 
 
 def reference(path: str) -> str:
-    """Give a path as it can stand in a `#:` line: without spaces, and no colon as in a line number.
+    """Give a path as it can stand in a `#:` line: without spaces, and without a colon.
 
     >>> reference("content/documents/دليل/my page.md")
     'content/documents/دليل/my%20page.md'
@@ -106,9 +106,7 @@ def terms_shelf(config: Config, problems: Problems) -> Shelf:
     return Shelf("terms.po", tuple(units))
 
 
-def _term_units(
-    name: str, term: Term, tag: str, reference: tuple[str, ...]
-) -> Iterator[Unit]:
+def _term_units(name: str, term: Term, tag: str, reference: tuple[str, ...]) -> Iterator[Unit]:
     yield Unit(f"{name}/{term.code}", term.label, tag, reference)
     if term.note:
         yield Unit(f"{name}/{term.code}/note", term.note, tag, reference)
