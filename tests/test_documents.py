@@ -46,6 +46,7 @@ nav:
 -- guide/docs/index.md --
 ---
 description: 一份短指南
+updated: 2026-11-22
 ---
 # 开始
 
@@ -146,6 +147,8 @@ def test_sections_are_ready_for_search(site: Site) -> None:
     built = pages(job(site(GUIDE)))
     assert built["more/second"].sections == (Section("目标", "目标", "回到开始，看 。"),)
     assert built["index"].description == "一份短指南"
+    updated = built["index"].page.updated
+    assert updated and (updated.iso, updated.text) == ("2026-11-22", "2026年11月22日")
 
 
 def test_titles_in_another_language_are_marked_where_they_are_shown(site: Site) -> None:
@@ -201,7 +204,7 @@ def test_a_broken_link_is_an_error_at_its_line(site: Site, line: str, message: s
             GUIDE.replace("![图](img/a.png)\n-- guide/docs/more", f"{line}\n-- guide/docs/more")
         )
     )
-    assert len(found) == 1 and f"content/guide/docs/index.md:8: error: {message}" in found[0]
+    assert len(found) == 1 and f"content/guide/docs/index.md:9: error: {message}" in found[0]
 
 
 def test_mkdocs_guess_becomes_the_hint(site: Site) -> None:

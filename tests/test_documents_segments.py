@@ -179,6 +179,11 @@ def test_an_empty_translation_leaves_the_author_s_words() -> None:
     assert render("一。\n", lambda s: Found(" \x03", "en", "draft"), "en").html == "<p>一。</p>"
 
 
+def test_a_flood_in_a_translation_leaves_the_author_s_words() -> None:
+    html = render("一。\n", lambda s: Found("[" * 50_000, "en", "draft"), "en").html
+    assert html == "<p>一。</p>"
+
+
 def markdown_files(real_data: Path) -> list[Path]:
     files = sorted((real_data / "docs").rglob("*.md"))
     assert len(files) > 300

@@ -17,6 +17,7 @@ from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
+from generator.documents.markdown import LONGEST, MOST_BRACKETS
 from generator.documents.raw_html import translate_html
 from generator.documents.segment import Kind, Segment, Translate, as_written, has_words
 from generator.locales import parse_locale
@@ -155,6 +156,8 @@ class _Segmenter(Treeprocessor):
         if found.text == segment.text:
             return found
         text = harmless(_CONTROL.sub("", found.text).replace("\0", "")).strip()
+        if text.count("[") > MOST_BRACKETS or len(text) > LONGEST:
+            text = ""
         return found._replace(text=text) if text else found._replace(text=segment.text)
 
     def _definitions(self) -> None:

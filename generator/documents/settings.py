@@ -83,6 +83,9 @@ def read_settings(path: Path, display: str, problems: Problems) -> Settings | No
 
 def _compose(path: Path, display: str, problems: Problems) -> Node | None:
     inner = Problems()
+    if path.is_symlink():
+        problems.error(Place(display), "This is a link.", "Put the file itself here.")
+        return None
     try:
         root = compose(path, inner)
     except TongwenError as error:

@@ -13,10 +13,11 @@ from generator.documents.sections import Section, cut_sections
 from generator.documents.segment import Segment
 from generator.documents.sources import DocumentSource
 from generator.locales import Locale, parse_locale
+from generator.locales.formats import format_date
 from generator.output import Output
 from generator.problems import Problems
 from generator.render.documents import DraftPage, Link, PageTranslate, assets_folder
-from generator.theme.context import DocumentPage, NavItem, TocItem
+from generator.theme.context import DateView, DocumentPage, NavItem, TocItem
 from generator.translation.read import read_catalog
 from generator.translation.resolve import Catalog, Found, Resolver, Wanted, attrs_for
 
@@ -64,6 +65,7 @@ def view_page(draft: DraftPage, title: str, locale: Locale) -> BuiltPage:
         translatable=tally.translatable,
         stale=tally.stale,
         improve="",
+        updated=_date(draft.updated, locale),
     )
     description = draft.plan.description.text if draft.plan.description else ""
     return BuiltPage(draft.link.path, draft.key, view, base, description, cut_sections(body))
@@ -71,6 +73,10 @@ def view_page(draft: DraftPage, title: str, locale: Locale) -> BuiltPage:
 
 def _nav_item(link: Link, locale: Locale, current: bool = False) -> NavItem:
     return NavItem(link.title, link.path, current, _attrs(link.tag, locale))
+
+
+def _date(iso: str, locale: Locale) -> DateView | None:
+    return DateView(iso, format_date(iso, locale)) if iso else None
 
 
 def _attrs(tag: str, locale: Locale) -> Markup:

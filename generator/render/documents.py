@@ -15,12 +15,7 @@ from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,6 +26,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
+from generator.documents.addresses import ParsableAddresses
 from generator.documents.markdown import DOCUMENT_EXTENSIONS, EXTENSION_SETTINGS, House
 from generator.documents.sanitise import sanitise
 from generator.documents.segment import Segment
@@ -47,13 +43,9 @@ from generator.translation.resolve import Found
 PageTranslate = Callable[[str, Segment], Found]
 #: MkDocs logs to one logger of the process.
 _BUILDING = threading.Lock()
+_LINK_FAULTS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 #: What MkDocs and the parsers below it raise over texts they cannot take.
 _STOPPED = (MkDocsException, ValueError, AssertionError, RecursionError)
-
-
-#: MkDocs rewrites links at 0.
-_BEFORE_LINKS = 0.5
-_ADDRESSES = {"a": "href", "img": "src"}
 
 
 class Link(NamedTuple):
@@ -77,6 +69,8 @@ class DraftPage(NamedTuple):
     previous: Link | None
     next: Link | None
     plan: Plan
+    #: ISO 8601, from the page's front matter, or empty.
+    updated: str
 
 
 class Job(NamedTuple):
@@ -140,13 +134,8 @@ def _config(title: str, nav: list[Any], folder: Path) -> MkDocsConfig:
         markdown_extensions=list(DOCUMENT_EXTENSIONS),
         use_directory_urls=False,
         validation={
-            "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
-            "links": {
-                "not_found": "warn",
-                "absolute_links": "warn",
-                "unrecognized_links": "warn",
-                "anchors": "warn",
-            },
+            "nav": dict.fromkeys(("omitted_files", "not_found", "absolute_links"), "warn"),
+            "links": dict.fromkeys(_LINK_FAULTS, "warn"),
         },
     )
 
@@ -185,7 +174,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Parse as `document_markdown` does, with the segmenter."""
         config["mdx_configs"] = {k: dict(v) for k, v in EXTENSION_SETTINGS.items()}
-        config["markdown_extensions"] += [House(), _Guard(), self.extension]
+        config["markdown_extensions"] += [House(), ParsableAddresses(), self.extension]
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:  # noqa: ARG002
@@ -241,6 +230,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             previous=self._link(page.previous_page) if page.previous_page else None,
             next=self._link(page.next_page) if page.next_page else None,
             plan=self.plans[source.path],
+            updated=analyse(source.text).front.updated,
         )
         return context
 
@@ -248,29 +238,6 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         path = page.file.src_uri
         tag = self.labels.get(path) or self.title_tags[path] or self.job.locale.tag
         return Link(_title(page), page.file.dest_uri, tag)
-
-
-class _Guard(Extension):
-    """Empties addresses that are none before MkDocs takes them apart."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Register the processor; called by Python-Markdown."""
-        md.treeprocessors.register(_Addresses(md), "guard", _BEFORE_LINKS)
-
-
-class _Addresses(Treeprocessor):
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            if key := _ADDRESSES.get(element.tag):
-                element.set(key, _address(element.get(key, "")))
-
-
-def _address(text: str) -> str:
-    try:
-        urlsplit(text)
-    except ValueError:
-        return ""
-    return text
 
 
 def _title(page: Page) -> str:
