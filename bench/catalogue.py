@@ -148,7 +148,7 @@ def _po(tag: str, reference: str, messages: Any) -> str:
 
 
 def _entry(reference: str, context: str, source: str, target: str) -> str:
-    mark = Mark("approved", "editors", "2026-11-22", source_hash(source)).line()
+    mark = Mark("approved", by="editors", on="2026-11-22", src=source_hash(source)).line()
     where = f"#: {reference}\n" if reference else ""
     return f'{mark}\n{where}msgctxt "{context}"\n{_quoted("msgid", source)}{_quoted("msgstr", target)}'
 

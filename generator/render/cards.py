@@ -41,13 +41,17 @@ _Index = tuple[list[str], dict[str, list[int]]]
 _decode_index = msgspec.msgpack.Decoder(_Index).decode
 
 
-def write_cards(path: Path, ids: list[str], cards: dict[str, list[StoredCard]]) -> None:
-    """Write a shard's cards: per locale tag, one for each of `ids`."""
+def encode_card(card: StoredCard) -> bytes:
+    """Give a card's bytes."""
+    return _encode(card)
+
+
+def write_cards(path: Path, ids: list[str], cards: dict[str, list[bytes]]) -> None:
+    """Write a shard's cards: per locale tag, the bytes of one for each of `ids`."""
     bodies, ends, position = [], {}, 0
     for tag, row in sorted(cards.items()):
         ends[tag] = [position]
-        for card in row:
-            body = _encode(card)
+        for body in row:
             position += len(body)
             bodies.append(body)
             ends[tag].append(position)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from generator.config.model import CollectionConfig
@@ -23,7 +22,7 @@ from generator.records.read import Source, read_shard
 from generator.records.shards import address
 from generator.records.validate import RecordChecker
 from generator.render import digest as digests
-from generator.render.cards import ROOT, StoredCard, cards_file, write_cards
+from generator.render.cards import ROOT, StoredCard, cards_file, encode_card, write_cards
 from generator.render.desk import Desk
 from generator.render.digest import Digest
 from generator.render.facets import facet_values, vocabulary_of
@@ -171,8 +170,8 @@ class _Printer:
             if locale not in available:
                 continue
             path = f"{prefix}{source.record.id}.html"
-            known = b"\0".join((base, source.raw, texts.fingerprint(), _tags(available)))
-            fingerprint = sha256(known).digest()[:16]
+            known = (base, source.raw, texts.words().encode(), _tags(available))
+            fingerprint = sha256(b"\0".join(known)).digest()[:16]
             before = old.get(path)
             if before is not None and before.fingerprint == fingerprint and path not in damaged:
                 yield before
@@ -194,16 +193,16 @@ class _Printer:
         path = cards_file(Path(self.job.site.state), self.config.name, self.job.shard)
         write_cards(path, ids, self.cards)
 
-    def _cards(self, locale: Locale) -> Iterator[StoredCard]:
-        desk = self.press.desks[locale]
+    def _cards(self, locale: Locale) -> Iterator[bytes]:
         views = self.press.views(locale, self.config)
-        render = desk.fragment("card.html.j2", Card, ROOT)
+        render = self.press.desks[locale].fragment("card.html.j2", Card, ROOT)
         for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
             leads_to = locale if locale in self.available[n] else self.homes[n]
             card = views.card(source.record, texts, leads_to)
-            title, summary = card.title, card.summary
-            key = sort_key(title.text, locale)
-            yield StoredCard(key, title.text, title.tag, summary.text, summary.tag, card.path, render(card))
+            yield encode_card(StoredCard(
+                sort_key(card.title.text, locale), card.title.text, card.title.tag,
+                card.summary.text, card.summary.tag, card.path, render(card),
+            ))  # fmt: skip
 
     def _digest(self) -> Digest:
         bits = {locale: 1 << n for n, locale in enumerate(self.locales)}
@@ -218,20 +217,13 @@ class _Printer:
             made.facets.append([facet_values(record, f, self.config, self.press.vocabularies)
                                 for f in self.config.facets])  # fmt: skip
             made.terms.append(_terms(source, self.config))
-            made.cards.append(b"".join(_short(self.cards[locale.tag][n]) for locale in self.locales))
+            made.cards.append(b"".join([sha256(self.cards[locale.tag][n]).digest()[:8] for locale in self.locales]))
             made.replaced_by.append(record.replaced_by)
         return made
 
 
 def _tags(locales: tuple[Locale, ...]) -> bytes:
     return " ".join([locale.tag for locale in locales]).encode()
-
-
-def _short(card: StoredCard) -> bytes:
-    return sha256(_encode(card)).digest()[:8]
-
-
-_encode = msgspec.msgpack.Encoder().encode
 
 
 def _terms(source: Source, config: CollectionConfig) -> list[str]:

@@ -12,7 +12,7 @@ from generator.records.model import Record
 from generator.records.read import Source
 from generator.translation.passages import Passage, PassageList, State
 from generator.translation.read import read_catalog
-from generator.translation.resolve import Catalog, Resolver, Wanted, digest, same_writing
+from generator.translation.resolve import Catalog, Resolver, Wanted, same_writing
 
 Catalogs = Mapping[str, Catalog]
 #: Common fields that are lists; the others that can be translated are texts.
@@ -25,28 +25,22 @@ _NO_ITEMS = PassageList((), (), "", "source")
 class Texts:
     """The passages of one record for one locale, by field."""
 
-    __slots__ = ("line", "locale", "names", "passages", "record_id", "source_tag")
+    __slots__ = ("fields", "line", "locale", "record_id", "source_tag")
 
     def __init__(
-        self, locale: Locale, record_id: str, source_tag: str, names: list[str],
-        passages: Sequence[Passage | PassageList], line: int,
+        self, locale: Locale, record_id: str, source_tag: str,
+        fields: dict[str, Passage | PassageList], line: int,
     ) -> None:  # fmt: skip
         self.locale, self.record_id, self.source_tag = locale, record_id, source_tag
-        self.names, self.passages, self.line = names, passages, line
-
-    def _get(self, name: str) -> Passage | PassageList | None:
-        names = self.names
-        return self.passages[names.index(name)] if name in names else None
+        self.fields, self.line = fields, line
 
     def passage(self, name: str) -> Passage:
         """Give a text; an empty one where the record has none."""
-        found = self._get(name)
-        return found if isinstance(found, Passage) else _NOTHING
+        return self.fields.get(name, _NOTHING)  # type: ignore[return-value]
 
     def items(self, name: str) -> PassageList:
         """Give a list; an empty one where the record has none."""
-        found = self._get(name)
-        return found if isinstance(found, PassageList) else _NO_ITEMS
+        return self.fields.get(name, _NO_ITEMS)  # type: ignore[return-value]
 
     def markdown(self, name: str) -> Passage:
         """Give a text in Markdown, rendered."""
@@ -57,17 +51,21 @@ class Texts:
 
     def in_locale(self, name: str) -> bool:
         """Say whether readers of the locale get this text in their own language and script."""
-        found = self._get(name)
+        found = self.fields.get(name)
         return found is not None and is_own(found.tag, self.locale)
 
-    def shown(self) -> list[tuple[str, State]]:
-        """Give language and state of every text there is."""
+    def shown(self) -> list[tuple[bool, State]]:
+        """Give of every text there is whether it is in the reader's own language, and its state."""
         own = self.locale.tag
-        return [(own if is_own(p.tag, self.locale) else p.tag, p.state) for p in self.passages]
+        return [(p.tag == own or is_own(p.tag, self.locale), p.state) for p in self.fields.values()]
 
-    def fingerprint(self) -> bytes:
-        """Give bytes that change when any text, its language or state does."""
-        return digest(self.passages) + self.line.to_bytes(4, "little")
+    def words(self) -> str:
+        """Give text that changes when any text, its language or state does, for a fingerprint."""
+        parts = [str(self.line)]
+        for p in self.fields.values():
+            parts += (p.tag, p.state)
+            parts += p.items if type(p) is PassageList else (p.text,)  # type: ignore[union-attr]
+        return "\0".join(parts)
 
 
 @lru_cache(maxsize=4096)
@@ -119,8 +117,8 @@ def _portion(
     for source, names in zip(sources, wanted, strict=True):
         record, end = source.record, start + len(names)
         message = lines.messages.get(f"{record.id}/title") if lines else None
-        made.append(Texts(locale, record.id, record.language or default, list(names),
-                          passages[start:end], message.line if message else 0))  # fmt: skip
+        fields = dict(zip(names, passages[start:end], strict=True))
+        made.append(Texts(locale, record.id, record.language or default, fields, message.line if message else 0))
         start = end
     return made
 

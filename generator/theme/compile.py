@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from generator.theme.evaluate import ARITHMETIC, UNKNOWN, Evaluator, Unsupported, concat
 from generator.theme.inline import inlined
 from generator.theme.types import attribute, element, without_none
-from generator.translation.passages import Passage
+from generator.translation.passages import Passage, PassageList
 
 Render = Callable[[Any], str]
 _special = re.compile("[&<>\"']").search
@@ -168,17 +168,34 @@ class _Compiler:
             self.body(node.else_, scope, code)
 
     def running_loop(self, node: nodes.For, target: str, scope: dict[str, Any], code: dict[str, Code]) -> None:
-        sequence = self.expression(node.iter, scope, code)
+        sequence = self.items_of(node, self.expression(node.iter, scope, code))
         n = self.fresh()
-        self.line(f"s{n} = {sequence.text}")
-        self.line(f"n{n} = len(s{n})")
-        self.line(f"for i{n}, x{n} in enumerate(s{n}, 1):")
+        counted = any(name.name == "loop" for part in node.body for name in _names(part))
+        if counted or node.else_:
+            self.line(f"s{n} = {sequence.text}")
+            self.line(f"n{n} = len(s{n})")
+        source = f"enumerate(s{n}, 1)" if counted else f"s{n}" if node.else_ else sequence.text
+        self.line(f"for {f'i{n}, ' if counted else ''}x{n} in {source}:")
         inner = {**scope, target: UNKNOWN, "loop": UNKNOWN}
         loop = Code(f"i{n}", _RunningLoop(f"i{n}", f"n{n}"))
         self.block(node.body, inner, {**code, target: Code(f"x{n}", element(sequence.kind)), "loop": loop})
         if node.else_:
             self.line(f"if not n{n}:")
             self.block(node.else_, scope, code)
+
+    def items_of(self, node: nodes.For, sequence: Code) -> Code:
+        """The items of a passage list are escaped already, beside the plain ones; print these if that is all."""
+        if sequence.kind is not _ITEMS or not sequence.text.endswith(".items"):
+            return Code(sequence.text, tuple[str, ...] if sequence.kind is _ITEMS else sequence.kind)
+        target = node.target.name  # type: ignore[attr-defined]
+        used = sum(name.name == target for part in node.body for name in _names(part))
+        printed = sum(
+            isinstance(piece, nodes.Name) and piece.name == target
+            for part in node.body for output in _outputs(part) for piece in output.nodes
+        )  # fmt: skip
+        if used != printed:
+            return Code(sequence.text, tuple[str, ...])
+        return Code(sequence.text.removesuffix(".items") + ".html", tuple[_Escaped, ...])
 
     def assign(self, node: nodes.Assign, scope: dict[str, Any], code: dict[str, Code]) -> None:
         name = node.target.name  # type: ignore[attr-defined]
@@ -297,6 +314,8 @@ class _Compiler:
         if isinstance(base.kind, _RunningLoop):
             return base.kind.part(node)
         kind = attribute(base.kind, node.attr, self.name, node.lineno)
+        if base.kind is PassageList and node.attr == "items":
+            return Code(f"{base.text}.items", _ITEMS)
         if kind is None:
             return Code(f"getattribute({base.text}, {node.attr!r})")
         return Code(f"{base.text}.{node.attr}", kind)
@@ -326,6 +345,24 @@ class _RunningLoop:
         return found[node.attr]
 
 
+class _Escaped:
+    """Type of text that is escaped already."""
+
+
+#: Type of the items of a passage list, for as long as nothing is done with them.
+_ITEMS = object()
+
+
+def _names(node: nodes.Node) -> list[nodes.Name]:
+    found = list(node.find_all(nodes.Name))
+    return [*found, node] if isinstance(node, nodes.Name) else found
+
+
+def _outputs(node: nodes.Node) -> list[nodes.Output]:
+    found = list(node.find_all(nodes.Output))
+    return [*found, node] if isinstance(node, nodes.Output) else found
+
+
 def _assigned(body: list[nodes.Node]) -> set[str]:
     """Give the names that statements set for those after them; what a loop sets stays in the loop."""
     names: set[str] = set()
@@ -342,7 +379,7 @@ def _printed(code: Code) -> str:
     kind = without_none(code.kind)
     if code.kind is Passage:
         return f"{code.text}.html"
-    if kind is Markup and kind is code.kind:
+    if (kind is Markup and kind is code.kind) or code.kind is _Escaped:
         return code.text
     if code.kind is int:
         return f"str({code.text})"
