@@ -25,7 +25,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--config", type=_FILE, default=Path("site_config.yml"), show_default=True,
     help="The site's configuration.",
 )  # fmt: skip
-def import_(
+def import_(  # noqa: PLR0917 (click calls it with keywords)
     file: Path,
     collection: str,
     rules: Path,
@@ -90,15 +90,18 @@ def text(job: ImportJob, outcome: Outcome) -> str:
     counts = outcome.counts
     lines = [
         f"{counts.rows:,} rows: {counts.accepted:,} accepted, {counts.refused:,} refused; "
-        f"{counts.repaired:,} repaired"
-        + (f"; {counts.recovered:,} of them found inside other rows" if counts.recovered else ""),
+        f"{counts.repaired:,} repaired{_if(counts.recovered, '; {:,} found inside other rows')}",
         f"{counts.records:,} records in `{job.collection}`: {counts.added:,} new, "
         f"{counts.updated:,} changed, {counts.unchanged:,} as before"
-        + (f", {counts.removed:,} removed" if counts.removed else ""),
+        f"{_if(counts.removed, ', {:,} removed')}",
         *(_kind_line(action, outcome) for action in ("refused", "repaired", "noted")),
         _files_line(job, outcome),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _if(number: int, words: str) -> str:
+    return words.format(number) if number else ""
 
 
 def _kind_line(action: str, outcome: Outcome) -> str:

@@ -1,1 +1,1 @@
-"""Catalogues of others into shards of records: sources, mapping, repair, conversion, writing."""
+"""Catalogues of others into shards: sources, mapping, repair, conversion, writing."""

@@ -1,4 +1,4 @@
-"""Repairs of a cell's text. Each is certain: it undoes a known accident and leaves other text alone.
+"""Repairs of a cell's text. Each is certain: it undoes a known accident, and nothing else.
 
 >>> clean = cleaner(("mojibake", "invisible", "spaces", "brackets"))
 >>> clean(" UniversitÃ\\xa0 Bocconi")
@@ -22,14 +22,15 @@ Cleaner = Callable[[str], tuple[str, list[Step]]]
 ORDER: tuple[Repair, ...] = get_args(Repair)
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]+")
-# Zero-width space, word joiner, byte order mark. Joiners and direction marks are letters' company
-# in Persian, Hindi and Hebrew: they stay.
+# Zero-width space, word joiner, byte order mark. Joiners and direction marks stay: Persian,
+# Hindi and Hebrew need them.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]+")
 _ODD_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
 _BREAKS = re.compile(r"[ \t]*(?:\r\n|\r|\n)\s*")
-# A lead byte of UTF-8 and its continuation bytes, as Latin-1 or Windows-1252 shows them.
+# One character's bytes in UTF-8, as Latin-1 or Windows-1252 shows them.
 _CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_MOJIBAKE = re.compile(f"(?:[\xc2-\xf4][\x80-\xbf{_CP1252}]{{1,3}})+")
+_NEXT = f"[\x80-\xbf{_CP1252}]"
+_MOJIBAKE = re.compile(f"[\xc2-\xdf]{_NEXT}|[\xe0-\xef]{_NEXT}{{2}}|[\xf0-\xf4]{_NEXT}{{3}}")
 _TO_BYTE = {ord(c): c.encode("cp1252")[0] for c in _CP1252}
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _ROUND = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -40,12 +41,21 @@ def cleaner(repairs: tuple[Repair, ...], keep_lines: bool = False) -> Cleaner:
     steps = [(name, _REPAIRS[name]) for name in ORDER if name in repairs]
     if keep_lines:
         steps = [(n, _spaces_but_lines if n == "spaces" else f) for n, f in steps]
-    odd = re.compile("[^\x20-\x7e]|[ ]{2}|^ | $" if steps else "(?!)")
+    visible = [step for step in steps if step[0] in _VISIBLE]
 
     def clean(text: str) -> tuple[str, list[Step]]:
-        return _run(steps, text) if odd.search(text) else (text, [])
+        # Most cells end here: there only what can be seen may be wrong.
+        if _is_tidy(text) and (text.isascii() or not _run(visible, text)[1]):
+            return text, []
+        return _run(steps, text)
 
     return clean
+
+
+def _is_tidy(text: str) -> bool:
+    if not text.isprintable() or "  " in text:
+        return False
+    return text[:1] != " " and text[-1:] != " "
 
 
 def _run(steps: list[tuple[Repair, Callable[[str], str]]], text: str) -> tuple[str, list[Step]]:
@@ -63,14 +73,10 @@ def _undo_mojibake(text: str) -> str:
 
 
 def _decoded(found: re.Match[str]) -> str:
-    run = found[0]
-    for end in range(len(run), 1, -1):
-        try:
-            mended = run[:end].translate(_TO_BYTE).encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            continue
-        return mended + run[end:]
-    return run
+    try:
+        return found[0].translate(_TO_BYTE).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return found[0]
 
 
 def _strip_bidi(text: str) -> str:
@@ -99,6 +105,7 @@ def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_VISIBLE = frozenset({"mojibake", "brackets", "nfc"})
 _REPAIRS: dict[Repair, Callable[[str], str]] = {
     "mojibake": _undo_mojibake,
     "bidi": _strip_bidi,

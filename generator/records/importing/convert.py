@@ -1,17 +1,16 @@
 """A row of a catalogue to a record, with a log of what was mended, left out or refused."""
 
-import re
 from typing import Any, NamedTuple
 
 import msgspec
 
 from generator.config.model import CollectionConfig
-from generator.problems import Place, Problems
-from generator.records.importing.cells import cleaner
+from generator.problems import Problems
 from generator.records.importing.identity import Identifier
 from generator.records.importing.mapping import FieldRule, ImportRules
+from generator.records.importing.mend import Mender
 from generator.records.importing.pick import Cells, Picker
-from generator.records.importing.readings import Reader, Readers
+from generator.records.importing.readings import Readers
 from generator.records.importing.report import RowLog
 from generator.records.importing.rows import Row
 from generator.records.importing.targets import reading_of, vocabulary_of
@@ -20,13 +19,14 @@ from generator.records.model import Record, Workload
 from generator.records.read import Source
 from generator.records.validate import RecordChecker
 
-#: Bytes that are not in the encoding come as lone surrogates (PEP 383).
-_UNDECODED = re.compile("[\ud800-\udfff]")
+_UNKNOWN = object()
+#: How many texts of a column are remembered.
+_MOST_KNOWN = 2_000
 _encode = msgspec.json.Encoder().encode
 #: Single values of a record; all its other fields are lists.
 _SINGLE = frozenset(
-    "title language kind summary description provider level licence link country published updated"
-    .split()
+    {"title", "language", "kind", "summary", "description", "provider", "level", "licence"}
+    | {"link", "country", "published", "updated"}
 )  # fmt: skip
 
 
@@ -38,10 +38,44 @@ class Converted(NamedTuple):
     raw: bytes
 
 
-class _Step(NamedTuple):
-    rule: FieldRule
-    picker: Picker
-    read: Reader
+class _Step:
+    """Makes the value of one field; remembers what it read: columns repeat their texts."""
+
+    def __init__(
+        self,
+        rule: FieldRule,
+        rules: ImportRules,
+        collection: CollectionConfig,
+        vocabularies: dict[str, Vocabulary],
+    ) -> None:
+        self.target = rule.target
+        self.required = rule.required or rule.target == "title"
+        vocabulary = vocabularies.get(vocabulary_of(rule.target, collection))
+        self._reader = Readers(rule, vocabulary).reader(reading_of(rule.target, collection))
+        self._picker = Picker(rule, rules.missing)
+        self._column = rule.column
+        self._has_one = not rule.columns
+        self._known: dict[str, Any] = {}
+
+    def value(self, cells: Cells, log: RowLog) -> Any:
+        """Give the value that a row has for the field, or an empty one."""
+        cell = cells.get(self._column, "")
+        if not self._has_one or cell.__class__ is not str:
+            return self._read(cells, log)
+        known = self._known.get(cell, _UNKNOWN)
+        return self._read_new(cell, cells, log) if known is _UNKNOWN else known
+
+    def _read(self, cells: Cells, log: RowLog) -> Any:
+        cell = self._picker.pick(cells, log)
+        return self._reader(cell, log) if cell else None
+
+    def _read_new(self, cell: str, cells: Cells, log: RowLog) -> Any:
+        before = len(log.entries)
+        value = self._read(cells, log)
+        # What had to be reported is read again each time, for its report.
+        if len(log.entries) == before and len(self._known) < _MOST_KNOWN and len(cell) < 100:
+            self._known[cell] = value
+        return value
 
 
 class Converter:
@@ -55,21 +89,13 @@ class Converter:
     ) -> None:
         self._rules = rules
         self._identifier = Identifier(rules.id)
-        self._clean = cleaner(rules.repair)
-        self._clean_lines = cleaner(rules.repair, keep_lines=True)
-        self._steps = [_step(rule, rules, collection, vocabularies) for rule in rules.fields]
-        self._many_lines = {
-            column
-            for rule in rules.fields
-            if reading_of(rule.target, collection) == "markdown"
-            for column in (rule.column, *rule.columns)
-        }
+        self._mender = Mender(rules, collection)
+        self._steps = [_Step(rule, rules, collection, vocabularies) for rule in rules.fields]
         self._creating = [
             (rule.target, vocabularies[vocabulary_of(rule.target, collection)])
             for rule in rules.fields
             if rule.vocabulary == "create"
         ]
-        self._used = used_columns(rules)
         self._problems = Problems()
         terms = {name: vocabulary.terms for name, vocabulary in vocabularies.items()}
         self._checker = RecordChecker(collection, terms, self._problems)
@@ -81,7 +107,7 @@ class Converter:
         if row.fault:
             log.refuse("", row.fault[0], row.fault[1], _sample(row))
             return None
-        cells = self._cleaned(row.cells, log)
+        cells = self._mender.mended(row.cells, log)
         identity = self._identifier.identify(cells, log)
         values = self._values(cells, log)
         if identity is None or log.is_refused:
@@ -89,38 +115,14 @@ class Converter:
         record = Record(id=identity.id, **values)
         return self._checked(Converted(record, identity.key, _encode(record)), row, log)
 
-    def _cleaned(self, cells: Cells, log: RowLog) -> Cells:
-        """Give the cells that the mapping uses, each mended."""
-        cleaned: Cells = {}
-        for column, cell in cells.items():
-            if column not in self._used:
-                continue
-            if isinstance(cell, str):
-                cleaned[column] = self._mended(column, cell, log)
-            else:
-                cleaned[column] = [self._mended(column, text, log) for text in cell]
-        return cleaned
-
-    def _mended(self, column: str, text: str, log: RowLog) -> str:
-        if not text.isascii() and _UNDECODED.search(text):
-            reason = "the text is not in the encoding that the mapping names"
-            log.refuse(column, "encoding", reason, text)
-            return ""
-        clean = self._clean_lines if column in self._many_lines else self._clean
-        mended, steps = clean(text)
-        for code, before, after in steps:
-            log.repair(column, code, before, after)
-        return mended
-
     def _values(self, cells: Cells, log: RowLog) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for rule, picker, read in self._steps:
-            cell = picker.pick(cells, log)
-            value = read(cell, log) if cell else None
+        for step in self._steps:
+            value = step.value(cells, log)
             if value not in (None, "", [], {}):
-                _put(values, rule.target, value)
-            elif rule.required or rule.target == "title":
-                log.refuse(rule.target, "required", f"the row has no {rule.target}")
+                _put(values, step.target, value)
+            elif step.required:
+                log.refuse(step.target, "required", f"the row has no {step.target}")
         if "workload" in values:
             workload = Workload(**values["workload"])
             # No hours are no workload: an empty one would be written in a way of its own.
@@ -146,25 +148,6 @@ class Converter:
 
 def _sample(row: Row) -> str:
     return ", ".join(str(cell) for cell in row.cells.values())[:200]
-
-
-def _step(
-    rule: FieldRule,
-    rules: ImportRules,
-    collection: CollectionConfig,
-    vocabularies: dict[str, Vocabulary],
-) -> _Step:
-    vocabulary = vocabularies.get(vocabulary_of(rule.target, collection))
-    reader = Readers(rule, vocabulary).reader(reading_of(rule.target, collection))
-    return _Step(rule, Picker(rule, rules.missing), reader)
-
-
-def used_columns(rules: ImportRules) -> frozenset[str]:
-    """Give the columns that a mapping takes something from."""
-    columns = set(rules.id.columns)
-    for rule in rules.fields:
-        columns |= {rule.column, *rule.columns}
-    return frozenset(columns - {""})
 
 
 def _codes_in(record: Record, target: str) -> set[str]:

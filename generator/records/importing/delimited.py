@@ -17,7 +17,7 @@ _DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 
 class DelimitedSource:
-    """The rows of a CSV or TSV file. Blank lines are none; every other line is, or is part of, one."""
+    """The rows of a CSV or TSV file. Blank lines are no rows."""
 
     def __init__(self, path: Path, rule: SourceRule, swallowed: SwallowedRule) -> None:
         try:
@@ -56,9 +56,7 @@ class DelimitedSource:
 
     def __iter__(self) -> Iterator[Row]:
         with self._raw:
-            number = 0
-            for line, cells, fault in self._parsed():
-                number += 1
+            for number, (line, cells, fault) in enumerate(self._parsed(), 1):
                 if fault or self._lines.take_cut():
                     yield Row(number, line, {}, fault or _CUT)
                 elif len(cells) == len(self.header):

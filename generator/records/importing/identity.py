@@ -49,7 +49,7 @@ class Identifier:
         return Identity(made, key)
 
     def _make(self, key: str) -> str:
-        """Give the id: readable as far as the text is Latin, with a hash where that loses much."""
+        """Give the id: readable as far as the text is Latin, with a hash where much is lost."""
         plain = slug(key)
         room = _LONGEST - len(self._rule.prefix)
         is_lossy = (

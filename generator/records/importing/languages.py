@@ -15,12 +15,14 @@ from generator.locales import parse_locale
 #: Names in wide use that CLDR gives otherwise.
 _OTHER_NAMES = {
     "chinese (simplified)": "zh-Hans", "chinese (traditional)": "zh-Hant",
-    "simplified chinese": "zh-Hans", "traditional chinese": "zh-Hant", "chinese (china)": "zh-Hans",
-    "chinese (taiwan)": "zh-Hant", "mandarin": "zh", "简体中文": "zh-Hans", "繁體中文": "zh-Hant",
+    "simplified chinese": "zh-Hans", "traditional chinese": "zh-Hant", "mandarin": "zh",
+    "chinese (china)": "zh-Hans", "chinese (taiwan)": "zh-Hant",
+    "简体中文": "zh-Hans", "繁體中文": "zh-Hant",
     "中文（简体）": "zh-Hans", "中文(简体)": "zh-Hans", "中文（繁體）": "zh-Hant", "汉语": "zh",
     "portuguese (brazilian)": "pt-BR", "portuguese (brazil)": "pt-BR",
     "portuguese (european)": "pt-PT", "portuguese (portugal)": "pt-PT",
-    "macedonian (fyrom)": "mk", "tagalog": "tl", "filipino": "fil", "farsi": "fa", "odiya": "or",
+    "macedonian (fyrom)": "mk", "tagalog": "tl", "filipino": "fil", "farsi": "fa",
+    "odiya": "or",
     "burmese": "my", "bengali": "bn", "oriya": "or", "uighur": "ug",
     "panjabi": "pa", "kirghiz": "ky", "norwegian": "nb", "castellano": "es",
     "myanmar": "my", "kinyarwanda": "rw", "mongolian": "mn", "english (us)": "en-US",
@@ -30,9 +32,9 @@ _OTHER_NAMES = {
 
 @lru_cache(maxsize=4096)
 def language_tag(name: str) -> str | None:
-    """Give the BCP 47 tag of a language named in English, in itself or by a code; None if unknown.
+    """Give the BCP 47 tag of a language named in English, in itself or by a code, or None.
 
-    >>> [language_tag(n) for n in ("Portuguese (Brazilian)", "العربية", "ไทย", "zh_CN", "Elvish")]
+    >>> [language_tag(n) for n in ("Portuguese (Brazilian)", "العربية", "ไทย", "zh_CN", "Foo")]
     ['pt-BR', 'ar', 'th', 'zh-CN', None]
     """
     plain = name.strip().casefold()
@@ -78,7 +80,7 @@ def _own(text: str) -> str | None:
 
 @cache
 def _endonyms() -> dict[str, str]:
-    """Every language's name in itself. Reads all of CLDR (a second): only where all else failed."""
+    """Every language's name in itself. Reads all of CLDR, which takes a second: asked last."""
     names: dict[str, str] = {}
     for identifier in sorted(i for i in locale_identifiers() if "_" not in i):
         own = babel.Locale.parse(identifier).languages.get(identifier)

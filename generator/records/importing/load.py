@@ -1,4 +1,4 @@
-"""Mapping files from YAML, with the care that the site's configuration gets: all faults at once."""
+"""Mapping files from YAML, read as the site's configuration is: all faults at once."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -122,7 +122,7 @@ def check_codes(
         vocabulary = vocabulary_of(rule.target, collection)
         if vocabulary and vocabulary not in vocabularies:
             key = ("fields", rule.target)
-            fact = f"{path(key)} needs the vocabulary `{vocabulary}`, which the site does not have."
+            fact = f"{path(key)} needs the vocabulary `{vocabulary}`; the site has none."
             log.fault(key, fact, "Name its file under `vocabularies` in site_config.yml.")
         elif vocabulary and rule.vocabulary == "known":
             for way, code in _codes_of(rule):

@@ -20,7 +20,7 @@ Unit = Literal["hours", "minutes", "weeks", "months"]
 
 
 class Table(Mapping[str, tuple[str, ...]]):
-    """Text of a cell to the codes it stands for; looked up as it is, then without regard to case.
+    """Text of a cell to the codes it stands for; looked up without regard to case.
 
     >>> table = Table({"Bühne": ("0215",)})
     >>> table.codes("BÜHNE"), table.codes("Film")
@@ -82,7 +82,7 @@ class IdRule:
 
     #: Columns whose texts together name the row: an address, a course code.
     columns: tuple[str, ...]
-    #: The part of the text that counts: a regular expression; its first group, where it has one.
+    #: The part of the text that counts: a regular expression, or its first group.
     pattern: str = ""
     #: Put before every id.
     prefix: str = ""
@@ -121,9 +121,9 @@ class FieldRule:
     missing: tuple[str, ...] = ()
     #: Texts taken off the beginning.
     prefix: tuple[str, ...] = ()
-    #: The part of the text that counts: a regular expression; its first group, where it has one.
+    #: The part of the text that counts: a regular expression, or its first group.
     pattern: str = ""
-    #: What stands between several values: `/`, `, `; `list`: a list as Python or JSON writes it.
+    #: What stands between several values; `list`: it is a list as Python or JSON writes it.
     split: tuple[str, ...] = ()
     #: Texts to codes or other values.
     codes: Table = field(default_factory=Table)
@@ -149,14 +149,14 @@ class ImportRules:
     """The whole of a mapping file."""
 
     id: IdRule
-    #: Fields of the record by name. `title: course_name` is short for `title: {column: course_name}`.
+    #: Fields of the record by name. `title: name` is short for `title: {column: name}`.
     fields: tuple[FieldRule, ...]
     source: SourceRule = field(default_factory=SourceRule)
     #: Texts of a whole cell that mean nothing: `not-mentioned`. `/.../` is a pattern.
     missing: tuple[str, ...] = ()
     #: What to mend in every cell: mojibake, bidi, invisible, spaces, brackets, nfc.
     repair: tuple[Repair, ...] = ("bidi", "invisible", "spaces")
-    #: What becomes of rows with the same id: all but one are refused, or they become one record.
+    #: What becomes of rows with one id: all but one are refused, or they become one record.
     same_id: Literal["refuse", "merge"] = "refuse"
     #: Rows that lie inside cells.
     swallowed_rows: SwallowedRule = field(default_factory=SwallowedRule)

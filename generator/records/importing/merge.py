@@ -69,7 +69,7 @@ def merge(candidates: Sequence[Candidate]) -> Record:
 
 
 def _together(values: list[Any]) -> Any:
-    """Give lists as one, mappings by their keys, and of single values the first that says anything."""
+    """Give lists as one, mappings by their keys, of single values the first that is not empty."""
     kind = type(values[0])
     if kind in (tuple, list):
         return kind(dict.fromkeys(item for value in values for item in value))
@@ -96,7 +96,7 @@ def update(existing: Record | None, new: Record, targets: Iterable[str]) -> Reco
 
 
 def _parts(existing: Record, new: Record, targets: set[str]) -> dict[str, Any]:
-    """Give the fields that a mapping names only parts of: `workload.hours`, `fields.teachers`."""
+    """Give the fields that a mapping names parts of: `workload.hours`, `fields.teachers`."""
     changes: dict[str, Any] = {}
     for head in ("fields", "media"):
         names = {t.partition(".")[2] for t in targets if t.startswith(f"{head}.")}

@@ -48,7 +48,7 @@ def taker(pattern: str) -> Callable[[str], str | None]:
 
 
 class Picker:
-    """Finds the text for one field: the right column, less what means nothing or is decoration."""
+    """Finds the text for one field: in the right column, less what means nothing."""
 
     def __init__(self, rule: FieldRule, missing: Iterable[str]) -> None:
         self._rule = rule
@@ -78,7 +78,7 @@ class Picker:
         return self._rule.otherwise or None
 
     def _fit(self, cell: Cell, column: str, log: RowLog) -> Cell | None:
-        """Give the part that counts; an empty text for what is missing, None for what does not fit."""
+        """Give the part that counts; an empty text for what is missing, None for a misfit."""
         if isinstance(cell, list):
             return [text for text in cell if text and not self._is_missing(text)]
         if self._is_missing(cell):

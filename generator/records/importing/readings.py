@@ -1,7 +1,7 @@
 """Texts to values, one reader for each kind of field.
 
-A reader takes a cell and gives the value, or an empty one; what it cannot understand it hands to
-`unknown`, which notes it or refuses the row as the mapping wants.
+A reader takes a cell and gives the value, or an empty one. What it cannot understand is noted,
+or the row is refused, as the mapping wants.
 """
 
 from collections.abc import Callable
@@ -108,7 +108,7 @@ class Readers:
 
     def _media(self, cell: Cell, log: RowLog) -> dict[str, tuple[str, ...]]:
         languages = tuple(locale.tag for locale in self._rule.languages)
-        return {code: languages for code in sorted(self._coded(self._items(cell), log))}
+        return dict.fromkeys(sorted(self._coded(self._items(cell), log)), languages)
 
 
 def _first(cell: Cell, _: RowLog) -> str:

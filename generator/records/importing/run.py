@@ -1,8 +1,8 @@
 """An import from end to end: read, mend, convert, sort into shards, merge, write.
 
-Nothing is written before every row was read; a fault in the site, the mapping or the shards that
-are there stops the import with all faults at once. A row that cannot become a record stops
-nothing: it is refused, and the report says why.
+Nothing is written before every row was read. A fault in the site, the mapping or the shards
+that are there stops the import, with all faults at once. A row that cannot become a record
+stops nothing: it is refused, and the report says why.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from generator.config.model import CollectionConfig, Config
 from generator.errors import UsageError
 from generator.files import safe_join, write_atomic
 from generator.problems import Problems
-from generator.records.importing.convert import Converted, Converter, used_columns
+from generator.records.importing.convert import Converted, Converter
 from generator.records.importing.load import (
     check_codes,
     check_columns,
@@ -24,13 +24,14 @@ from generator.records.importing.load import (
     load_rules,
 )
 from generator.records.importing.mapping import ImportRules
+from generator.records.importing.mend import used_columns
 from generator.records.importing.report import Counts, Entry, Report, RowLog
 from generator.records.importing.rows import Row, Source
 from generator.records.importing.sources import open_source
 from generator.records.importing.spill import Spill
 from generator.records.importing.targets import fitting
 from generator.records.importing.terms import Vocabulary
-from generator.records.importing.write import ShardWriter
+from generator.records.importing.write import Mode, ShardWriter
 from generator.records.lines import did_you_mean
 from generator.records.read import read_vocabulary
 from generator.records.shards import COMFORTABLE, digits_for
@@ -91,10 +92,9 @@ def run_import(job: ImportJob, progress: Progress | None = None) -> Outcome:
     """
     with Report(job.report) as report, TemporaryDirectory(prefix="tongwen-import-") as folder:
         parts = _prepare(job, report)
-        writer = ShardWriter(
-            parts.config.root, parts.collection, parts.rules, report,
-            replace=job.replace, dry_run=job.dry_run,
-        )  # fmt: skip
+        target = safe_join(parts.config.root, parts.collection.source)
+        mode = Mode(job.replace, job.dry_run)
+        writer = ShardWriter(target, parts.collection, parts.rules, report, mode)
         problems = Problems()
         writer.check_existing(problems)
         problems.raise_if_any()
@@ -171,7 +171,7 @@ def _read_rows(parts: _Import, spill: Spill, progress: Progress | None) -> None:
 
 
 def _note_same_title(parts: _Import, converted: Converted, row: Row, log: RowLog) -> None:
-    """Note a title that a record with another id has. Two numbers a title: 300,000 fit in memory."""
+    """Note a title that a record with another id has; two numbers a title are kept."""
     key = hash(converted.record.title.casefold())
     mark = hash(converted.record.id) & 0xFFFFFFFF
     first = parts.titles.setdefault(key, mark << 32 | row.number)

@@ -1,4 +1,4 @@
-"""Records on their way to their shards: on disk, by shard, so that memory does not grow with rows."""
+"""Records on their way to their shards, on disk: memory does not grow with rows."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ _decode_record = msgspec.json.Decoder(Record).decode
 
 
 class Spill:
-    """Takes converted rows in any order; gives them back by partition, each with all its ids."""
+    """Takes converted rows in any order; gives them back by partition of their ids."""
 
     def __init__(self, folder: Path, digits: int) -> None:
         self._folder = folder
@@ -46,7 +46,7 @@ class Spill:
         self._size = 0
 
     def partitions(self) -> Iterator[tuple[str, list[Candidate]]]:
-        """Yield (leading digits of the shards, candidates) of every partition, empty ones too."""
+        """Yield (leading digits of its shards, candidates) of every partition."""
         self._flush()
         count = 16**self._digits
         for number in range(count):

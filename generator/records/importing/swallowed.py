@@ -1,9 +1,9 @@
 """Rows that a stray quote swallowed: found inside a cell of another row, and taken out again.
 
 A title such as `'Value Investing"` makes a parser read on to the next quote, one or more lines
-below. The cell then holds the rest of its own row, a line end, and the beginning of the next row,
-whose other cells follow. That is certain only where every piece begins as rows of the file begin
-and has the right number of cells; else the row stays as it is.
+below. The cell then holds the rest of its own row, a line end, and the beginning of the next
+row, whose other cells follow. That is certain only where every piece begins as rows of the file
+begin and has the right number of cells; else the row stays as it is.
 """
 
 import csv
@@ -34,7 +34,7 @@ class Swallowed:
         self._least = len(header) - len(rule.lacks)
 
     def find(self, cells: list[str]) -> Found | None:
-        """Give the cell that swallowed rows, with the rows; None where there is none for certain."""
+        """Give the cell that swallowed rows, with the rows; None where none did for certain."""
         if self._start is None:
             return None
         for column, cell in enumerate(cells):

@@ -31,7 +31,7 @@ _OWN_READINGS: dict[str, Reading] = {
 
 
 def fault_of_target(name: str, collection: CollectionConfig) -> str | None:
-    """Give the hint for a field that records of the collection do not have; None for one they have.
+    """Give the hint for a field that records of the collection lack; None for one they have.
 
     >>> fault_of_target("titel", CollectionConfig("courses", "دورات"))
     'Did you mean `title`?'

@@ -9,17 +9,19 @@ from generator.records.importing.mapping import FieldRule
 from generator.records.model import Term
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_NO_SLUG = re.compile(r"[^a-z0-9_]+")
 _LONGEST_CODE = 60
 
 
 def slug(text: str) -> str:
     """Give a text as small Latin letters, digits and hyphens, as far as it has any.
 
-    >>> slug("Universitat Autònoma de Barcelona"), slug("北京大学 PKU"), slug("course-v1:BNU+CSL")
-    ('universitat-autonoma-de-barcelona', 'pku', 'course-v1-bnu-csl')
+    >>> slug("Universitat Autònoma"), slug("北京大学 PKU"), slug("course-v1:BNU+CSL")
+    ('universitat-autonoma', 'pku', 'course-v1-bnu-csl')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NO_SLUG.sub("-", text.lower()).strip("-_")
 
 
 def romanised(text: str) -> str:

@@ -15,8 +15,8 @@ _CONTAINER = ("container", "a topic, no resource: its name is a tag of the recor
 class TreeSource:
     """The nodes of a tree.
 
-    Besides a node's own keys a row has `@topics` (the names of the containers above it), `@parts`
-    (the names of what lies right below), and `@root.KEY` for each key of the topmost node.
+    Besides a node's own keys a row has `@topics` (the names of the containers above it),
+    `@parts` (the names of what lies right below) and `@root.KEY` for each key of the root.
     """
 
     header: tuple[str, ...] = ()

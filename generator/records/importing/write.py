@@ -1,16 +1,17 @@
-"""Records into the shards of a collection, partition by partition, beside what is there already."""
+"""Records into the shards of a collection, partition by partition, beside what is there."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from generator.config.model import CollectionConfig
 from generator.files import write_atomic
 from generator.problems import Problems
+from generator.records.importing.mapping import ImportRules
 from generator.records.importing.merge import Candidate, resolve, update
 from generator.records.importing.report import Report, RowLog
-from generator.records.importing.mapping import ImportRules
 from generator.records.model import Record, Tombstone
 from generator.records.read import TOMBSTONES, list_shards, read_shard, read_tombstones
 from generator.records.shards import encode_shard, shard_name
@@ -18,27 +19,32 @@ from generator.records.shards import encode_shard, shard_name
 _encode = msgspec.json.Encoder().encode
 
 
+class Mode(NamedTuple):
+    """How to write: whether records that the file does not have go, and whether to write at all."""
+
+    replace: bool = False
+    dry_run: bool = False
+
+
 class ShardWriter:
     """Writes the shards of one import; in a dry run only counts what it would do."""
 
     def __init__(
         self,
-        root: Path,
+        folder: Path,
         collection: CollectionConfig,
         rules: ImportRules,
         report: Report,
-        *,
-        replace: bool,
-        dry_run: bool,
+        mode: Mode,
     ) -> None:
-        self._folder = root / collection.source
+        self._folder = folder
         self._display = collection.source
         self._digits = collection.shard_digits
         self._policy = rules.same_id
         self._targets = [rule.target for rule in rules.fields]
         self._report = report
-        self._replace = replace
-        self._dry_run = dry_run
+        self._replace = mode.replace
+        self._dry_run = mode.dry_run
         self._gone: set[str] = set()
         self._added: set[str] = set()
 
@@ -51,7 +57,7 @@ class ShardWriter:
         )
 
     def write(self, prefix: str, candidates: Iterable[Candidate]) -> None:
-        """Write the shards whose names begin with `prefix`: `candidates` are all rows for them."""
+        """Write the shards whose names begin with `prefix`; `candidates` are all for them."""
         shards: dict[str, dict[str, Record]] = {}
         by_id: dict[str, list[Candidate]] = {}
         for candidate in candidates:
@@ -110,7 +116,7 @@ class ShardWriter:
         return records
 
     def finish(self) -> None:
-        """Write tombstones for records that went, and take away those of records that came back."""
+        """Write tombstones for records that went; take away those of records that came back."""
         if not (self._gone or self._added):
             return
         stones = self._tombstones | {gone: Tombstone(gone) for gone in self._gone}
