@@ -13,6 +13,7 @@ from generator.cli.translate import translate
 from generator.config.load import load
 from generator.locales import parse_locale
 from generator.problems import Faults, Problems
+from generator.records.shards import shard_name
 from generator.translation.po_parse import parse_po
 from generator.translation.read import read_catalog
 from generator.translation.ui import Interface, load_interface, load_terms
@@ -324,3 +325,41 @@ def test_an_extracted_file_reads_back_in_full(root: Path) -> None:
     cat = next(e for e in file.entries if e.msgid == "%(num)s cat")
     assert cat.msgid_plural == "%(num)s cats" and cat.flags == ("python-format",)
     assert cat.references == ("templates/own.html.j2",)
+
+
+def test_dividing_a_shard_moves_its_translations(root: Path) -> None:
+    sync()
+    apply("ar", {"catalog/higher/all.po": {"daishu/title": "الجبر", "algebra/title": "جبر"}})
+    records = Path("content/higher/all.jsonl").read_text("utf-8").splitlines(keepends=True)
+    Path("content/higher/all.jsonl").unlink()
+    for line in records:
+        shard = shard_name(json.loads(line)["id"], 1)
+        Path(f"content/higher/{shard}.jsonl").write_text(line, "utf-8")
+    edit("site_config.yml", "shard_digits: 0", "shard_digits: 1")
+    sync()
+    for name, text in (("daishu", "الجبر"), ("algebra", "جبر")):
+        found = contents("ar", f"catalog/higher/{shard_name(name, 1)}.po")
+        assert found[f"{name}/title"] == (text, "translated")
+    assert not po("ar", "catalog/higher/all.po").exists()
+    assert sync("--check").exit_code == 0
+
+
+def test_translations_of_a_shard_that_is_gone_are_kept_as_obsolete(root: Path) -> None:
+    sync()
+    apply("ar", {"catalog/higher/all.po": {"daishu/title": "الجبر"}})
+    Path("content/higher/all.jsonl").rename("aside.jsonl")
+    sync()
+    assert contents("ar", "catalog/higher/all.po") == {}
+    assert '#~ msgstr "الجبر"' in po("ar", "catalog/higher/all.po").read_text("utf-8")
+    Path("aside.jsonl").rename("content/higher/all.jsonl")
+    sync()
+    assert contents("ar", "catalog/higher/all.po")["daishu/title"] == ("الجبر", "translated")
+
+
+def test_sources_with_errors_leave_their_translations_alone(root: Path) -> None:
+    sync()
+    before = po("ar", "catalog/higher/all.po").read_bytes()
+    edit("content/higher/all.jsonl", '"title":"线性代数"', '"titel":"线性代数"')
+    result = run("sync")
+    assert isinstance(result.exception, Faults)
+    assert po("ar", "catalog/higher/all.po").read_bytes() == before

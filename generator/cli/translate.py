@@ -51,6 +51,7 @@ def sync(config_path: Path, tags: tuple[str, ...], check: bool, as_json: bool) -
     Example: tongwen translate sync --locale ar --check
     """
     from dataclasses import asdict
+    from functools import partial
 
     from generator.problems import Problems
     from generator.translation.sync import note_unknown_locales
@@ -59,7 +60,8 @@ def sync(config_path: Path, tags: tuple[str, ...], check: bool, as_json: bool) -
     config, problems = _load(config_path), Problems()
     note_unknown_locales(config, problems)
     locales = _chosen(config, tags)
-    changes = list(run(config, _shelves(config, problems), locales, problems, write=not check))
+    shelves = partial(_shelves, config, problems)
+    changes = list(run(config, shelves, locales, problems, write=not check))
     _say_warnings(problems)
     changed = [c for c in changes if c.written]
     if as_json:

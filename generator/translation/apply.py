@@ -23,9 +23,14 @@ from generator.translation.po import Entry, PoFile
 from generator.translation.po_decode import LARGEST
 from generator.translation.po_write import write_po
 from generator.translation.read import message_key
+from generator.translation.site_files import (
+    TRANSLATIONS,
+    po_display,
+    po_names,
+    po_path,
+    read_po,
+)
 from generator.translation.states import FUZZY, Mark, entry_state, source_hash, with_mark
-from generator.translation.sync import read_po
-from generator.translation.ui import TRANSLATIONS, po_display, po_path
 from generator.translation.units import LIST_NOTE
 
 Texts = Mapping[str, Mapping[str, str | list[str]]]
@@ -79,8 +84,9 @@ class Applier:
         self, given: str, texts: Mapping[str, str | list[str]], force: bool
     ) -> tuple[str, PoFile] | None:
         name = given.removeprefix(f"{TRANSLATIONS}/{self.locale.tag}/")
-        if name not in self._known():
-            hint = did_you_mean(name, self._known()) or "Run `tongwen translate sync` first."
+        known = po_names(self.config, self.locale)
+        if name not in known:
+            hint = did_you_mean(name, known) or "Run `tongwen translate sync` first."
             self.problems.error(
                 Place(self.source), f"there is no {po_display(self.locale.tag, name)}", hint
             )
@@ -92,10 +98,6 @@ class Applier:
         self._entries(file, name, texts, force)
         self.applied.files[po_display(self.locale.tag, name)] = self.applied.taken - before
         return name, file
-
-    def _known(self) -> list[str]:
-        folder = self.config.root / TRANSLATIONS / self.locale.tag
-        return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.po"))
 
     def _entries(
         self, file: PoFile, name: str, texts: Mapping[str, str | list[str]], force: bool

@@ -9,7 +9,7 @@ from generator.locales import Locale
 from generator.problems import Problems
 from generator.translation.passages import STATES, State
 from generator.translation.read import read_catalog
-from generator.translation.ui import TRANSLATIONS, po_display
+from generator.translation.site_files import po_display, po_names, po_path
 
 #: Kinds of PO files, in the order of a report.
 KINDS = ("ui", "terms", "catalog", "documents")
@@ -51,12 +51,11 @@ class Tally:
 def tallies(config: Config, locales: Iterable[Locale], problems: Problems) -> Iterator[Tally]:
     """Count all PO files, one at a time; kinds without files are left out."""
     for locale in locales:
-        folder = config.root / TRANSLATIONS / locale.tag
         found = {kind: Tally(locale.tag, kind) for kind in KINDS}
-        for path in sorted(folder.rglob("*.po")):
-            name = path.relative_to(folder).as_posix()
+        for name in po_names(config, locale):
             tally = found.get(name.split("/", 1)[0].removesuffix(".po"))
             if tally:
+                path = po_path(config.root, locale.tag, name)
                 display = po_display(locale.tag, name)
                 for message in read_catalog(path, display, problems, True).values():
                     _count(tally, message.msgid, message.state)

@@ -3,7 +3,7 @@
 A file whose entries do not change keeps every byte, canonical or not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
 from generator.translation.po_write import write_po
 from generator.translation.resolve import same_writing
+from generator.translation.site_files import TRANSLATIONS, po_display, po_path, read_po
 from generator.translation.states import entry_state
-from generator.translation.ui import TRANSLATIONS, po_display, po_path
+from generator.translation.strays import Strays
 from generator.translation.units import Shelf
 
 
@@ -38,26 +39,71 @@ class Change:
 
 def sync(
     config: Config,
-    shelves: Iterable[Shelf],
+    shelves: Callable[[], Iterable[Shelf]],
     locales: Iterable[Locale],
     problems: Problems,
     write: bool = True,
 ) -> Iterator[Change]:
     """Go through the PO files of all shelves and locales and merge the sources into each.
 
-    A file that cannot be read is left as it is, and noted. With `write` false, says only what
-    would change.
+    A shelf whose sources have errors and a file that cannot be read are left as they are.
+    Entries of files whose source is gone move to where their text is now. With `write` false,
+    says only what would change.
     """
     chosen = list(locales)
-    for shelf in shelves:
+    names = set()
+    for shelf in _sound(shelves(), problems):
+        names.add(shelf.path)
         for locale in chosen:
             change = sync_file(config, shelf, locale, problems, write)
             if change:
                 yield change
+    if problems.errors:
+        return
+    for locale in chosen:
+        strays = Strays(config, locale, names, problems)
+        if strays.live:
+            yield from _rehoused(config, shelves(), locale, strays, problems, write)
 
 
-def sync_file(
-    config: Config, shelf: Shelf, locale: Locale, problems: Problems, write: bool
+def _sound(shelves: Iterable[Shelf], problems: Problems) -> Iterator[Shelf]:
+    """Pass over shelves whose sources have errors: their texts are not all there."""
+    errors = len(problems.errors)
+    for shelf in shelves:
+        if len(problems.errors) == errors:
+            yield shelf
+        errors = len(problems.errors)
+
+
+def _rehoused(  # noqa: PLR0913, PLR0917 (what sync has, for one locale)
+    config: Config,
+    shelves: Iterable[Shelf],
+    locale: Locale,
+    strays: Strays,
+    problems: Problems,
+    write: bool,
+) -> Iterator[Change]:
+    """Move entries of files whose source is gone; what finds no place stays there, obsolete."""
+    for shelf in shelves if write else ():
+        change = sync_file(config, shelf, locale, problems, write, strays)
+        if change and change.written:
+            yield change
+    for name, file in strays.remains():
+        path = po_path(config.root, locale.tag, name)
+        if write and file.entries:
+            write_atomic(path, write_po(file))
+        elif write:
+            path.unlink()
+        yield Change(po_display(locale.tag, name), True, obsolete=len(file.entries))
+
+
+def sync_file(  # noqa: PLR0913, PLR0917 (as above)
+    config: Config,
+    shelf: Shelf,
+    locale: Locale,
+    problems: Problems,
+    write: bool,
+    strays: Strays | None = None,
 ) -> Change | None:
     """Merge one shelf into its file of one locale; None where there is nothing to hold."""
     units = [u for u in shelf.units if not same_writing(parse_locale(u.tag), locale)]
@@ -68,26 +114,13 @@ def sync_file(
         old = read_po(config, locale, shelf.path, problems)
         if old is None:
             return None
-    merged = merge(old, units, locale)
+    merged = merge(strays.adopted(old) if strays and old else old, units, locale)
     if not merged.entries and old is None:
         return None
     changed = old is None or merged.entries != old.entries or merged.header != old.header
     if changed and write:
         write_atomic(path, write_po(merged))
     return _change(po_display(locale.tag, shelf.path), changed, old, merged)
-
-
-def read_po(config: Config, locale: Locale, name: str, problems: Problems) -> PoFile | None:
-    """Give a PO file of the site in full; None, and a problem noted, where it is broken."""
-    path = po_path(config.root, locale.tag, name)
-    display = po_display(locale.tag, name)
-    size = path.stat().st_size
-    if size > LARGEST:
-        problems.error(
-            Place(display), f"the file has {size:,} bytes; at most {LARGEST:,} are read"
-        )
-        return None
-    return parse_po(read_capped(path, LARGEST), display, problems)
 
 
 def _change(display: str, written: bool, old: PoFile | None, new: PoFile) -> Change:

@@ -4,7 +4,6 @@ What is missing in a locale comes from its fallback locales, at last as its auth
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from generator.config.model import Config, LocaleConfig
 from generator.locales import Locale, parse_locale
@@ -15,10 +14,10 @@ from generator.translation.passages import State
 from generator.translation.read import Message, Messages, message_key, read_catalog
 from generator.translation.resolve import SHOWN, Catalog, Resolver, Wanted, same_writing
 from generator.translation.safe import harmless
+from generator.translation.site_files import po_display, po_path
 
 #: The language that templates are written in.
 ENGLISH = parse_locale("en")
-TRANSLATIONS = "translations"
 
 
 class Interface:
@@ -154,13 +153,3 @@ def _load(
     if problems is None:
         noted.raise_if_any()
     return found
-
-
-def po_display(tag: str, name: str) -> str:
-    """Give the path of a PO file as users know it: `translations/ar/ui.po`."""
-    return f"{TRANSLATIONS}/{tag}/{name}"
-
-
-def po_path(root: Path, tag: str, name: str) -> Path:
-    """Give the path of a PO file of the site at `root`."""
-    return root / TRANSLATIONS / tag / name
