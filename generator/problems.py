@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.errors import SourceError
+from generator.errors import SourceError, TongwenError
 
 Severity = Literal["error", "warning"]
 
@@ -42,7 +42,7 @@ class Problem:
 
     def text(self) -> str:
         """Give the fault as the two lines a terminal shows."""
-        line = f"{self.place}: {self.severity}: {printable(self.fact)}"
+        line = f"{printable(str(self.place))}: {self.severity}: {printable(self.fact)}"
         return f"{line}\n  hint: {printable(self.hint)}" if self.hint else line
 
 
@@ -85,12 +85,17 @@ class Problems:
     @property
     def errors(self) -> list[Problem]:
         """The faults that stop the command, in order of place."""
-        return sorted((p for p in self.found if p.severity == "error"), key=lambda p: p.place)
+        return self._sorted("error")
 
     @property
     def warnings(self) -> list[Problem]:
         """The faults that do not, in order of place."""
-        return sorted((p for p in self.found if p.severity == "warning"), key=lambda p: p.place)
+        return self._sorted("warning")
+
+    def _sorted(self, severity: Severity) -> list[Problem]:
+        """A file that several locales fall back to is read, and faulted, for each: once is enough."""
+        chosen = dict.fromkeys(p for p in self.found if p.severity == severity)
+        return sorted(chosen, key=lambda p: p.place)
 
     def raise_if_any(self) -> None:
         """Stop with all errors at once, if there are any."""
@@ -108,3 +113,11 @@ class Faults(SourceError):
 
     def __reduce__(self) -> tuple[type["Faults"], tuple[list[Problem]]]:
         return (Faults, (self.problems,))
+
+
+def report(error: TongwenError) -> str:
+    """Give an expected failure as a terminal shows it: every fault, then what came of it."""
+    if isinstance(error, Faults):
+        return "\n".join([*(problem.text() for problem in error.problems), error.fact])
+    fact = f"tongwen: {printable(error.fact)}"
+    return f"{fact}\n  hint: {printable(error.hint)}" if error.hint else fact

@@ -1,13 +1,16 @@
 """The command line: parse, call, print. Data goes to stdout, talk to stderr."""
 
 import importlib
+import os
 import sys
+import tempfile
+import traceback
 
 import click
 
 from generator import __version__
 from generator.errors import TongwenError
-from generator.problems import Faults, printable
+from generator.problems import report
 
 #: Command to where it lives; a command's module is loaded when it is called.
 COMMANDS = {
@@ -61,13 +64,28 @@ def main() -> None:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         _end("Stopped; what was finished is kept.", 130)
-    except Faults as error:
-        for problem in error.problems:
-            click.echo(problem.text(), err=True)
-        _end(error.fact, error.exit_code)
     except TongwenError as error:
-        hint = f"\n  hint: {printable(error.hint)}" if error.hint else ""
-        _end(f"tongwen: {printable(error.fact)}{hint}", error.exit_code)
+        _end(report(error), error.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`tongwen ... | head`): nobody is left to be told.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 a fault of this program, whatever it is
+        if os.environ.get("TONGWEN_DEBUG"):
+            raise
+        _end(_confession(error), 70)
+
+
+def _confession(error: Exception) -> str:
+    """Say that this program is at fault, and where the details are for those who mend it."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="tongwen-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write("".join(traceback.format_exception(error)))
+    return (
+        "tongwen: this is a fault of the program itself, not of your files; the last good site stays.\n"
+        f"  hint: Report it with {file.name}, which says where it happened."
+    )
 
 
 def _end(text: str, code: int) -> None:

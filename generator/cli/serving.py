@@ -1,0 +1,39 @@
+"""`tongwen serve`."""
+
+from pathlib import Path
+
+import click
+
+from generator.build import Options
+from generator.cli.shared import bar, config_option
+from generator.serve import serve as run_serve
+
+
+@click.command()
+@config_option
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=Path("site"),
+              show_default=True, help="Folder the site is written to.")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
+              help="Port to listen on; 0: any that is free.")  # fmt: skip
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
+              help="Address to listen on; 0.0.0.0 lets other machines in.")  # fmt: skip
+@click.option("--no-watch", is_flag=True, help="Build once, and do not follow edits.")
+def serve(config_path: Path, output: Path, port: int, host: str, no_watch: bool) -> None:
+    """Build the site, show it on this computer, and follow every edit.
+
+    Open pages reload when the site was built again, and show the errors when it could not be.
+    This is for editors: readers are better served by any web server that serves files.
+
+    \b
+    Example:
+      tongwen serve
+      tongwen serve --port 8001 --output /tmp/preview
+    """
+    try:
+        run_serve(Options(config_path, output), host, port, not no_watch, _say, bar)
+    except KeyboardInterrupt:
+        _say("Stopped.")
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

@@ -1,0 +1,5 @@
+"""The preview: build the site, show it on this computer, follow every edit. For editors, not for readers."""
+
+from generator.serve.preview import Preview, serve
+
+__all__ = ["Preview", "serve"]
