@@ -127,7 +127,7 @@ def test_passages_in_another_language_are_marked_and_counted() -> None:
     assert rendered.tag == "ar"
     assert '<h1 dir="ltr" id="概述" lang="zh-Hans">概述</h1>' in _sorted(rendered.html)
     assert "<p>فقرة.</p>" in rendered.html and "<li>ثانيا</li>" in rendered.html
-    assert '<li dir="ltr" lang="zh-Hans">第一</li>' in _sorted(rendered.html)
+    assert '<li><span dir="ltr" lang="zh-Hans">第一</span></li>' in _sorted(rendered.html)
     assert (rendered.tally.translated, rendered.tally.translatable) == (2, 4)
     assert rendered.tally.state == "translated"
     assert rendered.toc[0].tag == "zh-Hans"
@@ -140,11 +140,17 @@ def _sorted(html: str) -> str:
     return re.sub(r"<(\w+) ([^>]*)>", order, html)
 
 
-def test_a_translated_item_inside_an_untranslated_one_is_marked_back() -> None:
+def test_items_of_a_list_are_marked_inside_so_that_their_numbers_stay_in_line() -> None:
     html = _sorted(
         render("- 外\n    - 内\n\n中\n", only({"内": "داخل", "中": "وسط"}), "ar").html
     )
-    assert '<li dir="ltr" lang="zh-Hans">外' in html and '<li dir="rtl" lang="ar">داخل' in html
+    assert '<li><span dir="ltr" lang="zh-Hans">外</span><ul>' in html.replace("\n", "")
+    assert "<li>داخل</li>" in html
+
+
+def test_attributes_of_a_block_stay_with_it_when_its_words_are_marked() -> None:
+    html = render("- 外\n{: #own }\n\n中\n", only({"中": "وسط"}), "ar").html
+    assert '<li id="own">' in html and "{" not in html
 
 
 def test_raw_html_in_another_language_is_marked_inside_its_block() -> None:

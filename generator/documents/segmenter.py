@@ -90,6 +90,9 @@ class _Piece(NamedTuple):
 
     text: str
     tag: str
+    #: Space and attributes around it.
+    before: str = ""
+    after: str = ""
 
 
 class _Segmenter(Treeprocessor):
@@ -109,7 +112,8 @@ class _Segmenter(Treeprocessor):
         """Translate an element's texts; mark it where they are in another language."""
         if element.tag in _PASSED_OVER or element.get("class") == "footnote-backref":
             return
-        self._fill(element, outside, "")
+        # A list's item is not turned round: its mark would stand on the wrong side.
+        self._fill(element, outside, outside if element.tag == "li" else "")
 
     def _fill(self, element: Element, outside: str, fixed: str) -> None:
         kind = _KINDS.get(element.tag, "text")
@@ -149,7 +153,7 @@ class _Segmenter(Treeprocessor):
             return _Piece(text, "")
         start = text.index(core)
         found = self._translated(Segment(kind, core))
-        return _Piece(text[:start] + found.text + text[start + len(core) :], found.tag)
+        return _Piece(found.text, found.tag, text[:start], text[start + len(core) :])
 
     def _translated(self, segment: Segment) -> Found:
         found = self.extension.work.translate(segment)
@@ -187,16 +191,22 @@ def _place(
     """Give the text to stand before child `index`; pieces in another language become spans."""
     if not pieces:
         return text
-    head, span = "", None
+    head, spans = "", list[Element]()
     for piece in pieces:
-        if piece.tag and piece.tag != inside:
-            span = Element("span")
-            _mark(span, piece.tag)
-            span.text, span.tail = piece.text, ""
-            parent.insert(index, span)
-            index += 1
-        elif span is not None:
-            span.tail = (span.tail or "") + piece.text
+        foreign = bool(piece.tag) and piece.tag != inside
+        text = piece.before if foreign else piece.before + piece.text + piece.after
+        if spans:
+            spans[-1].tail = (spans[-1].tail or "") + text
         else:
-            head += piece.text
+            head += text
+        if foreign:
+            spans.append(_span(piece))
+            parent.insert(index + len(spans) - 1, spans[-1])
     return head
+
+
+def _span(piece: _Piece) -> Element:
+    span = Element("span")
+    _mark(span, piece.tag)
+    span.text, span.tail = piece.text, piece.after
+    return span
