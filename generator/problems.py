@@ -93,7 +93,7 @@ class Problems:
         return self._sorted("warning")
 
     def _sorted(self, severity: Severity) -> list[Problem]:
-        """A file that several locales fall back to is read, and faulted, for each: once is enough."""
+        """A file that several locales fall back to is faulted for each: once is enough."""
         chosen = dict.fromkeys(p for p in self.found if p.severity == severity)
         return sorted(chosen, key=lambda p: p.place)
 

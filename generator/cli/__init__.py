@@ -52,7 +52,7 @@ def tongwen() -> None:
 
 
 def main() -> None:
-    """Run the command line; expected failures end with their words and an exit code, never a traceback."""
+    """Run the command line; failures end with their words and an exit code, no traceback."""
     try:
         tongwen.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -68,9 +68,9 @@ def main() -> None:
         _end(report(error), error.exit_code)
     except BrokenPipeError:
         # Whoever read our output has gone (`tongwen ... | head`): nobody is left to be told.
-        sys.stdout = None  # type: ignore[assignment]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001 a fault of this program, whatever it is
+    except Exception as error:  # a fault of this program, whatever it is
         if os.environ.get("TONGWEN_DEBUG"):
             raise
         _end(_confession(error), 70)
@@ -83,7 +83,7 @@ def _confession(error: Exception) -> str:
     ) as file:
         file.write("".join(traceback.format_exception(error)))
     return (
-        "tongwen: this is a fault of the program itself, not of your files; the last good site stays.\n"
+        "tongwen: this is a fault of tongwen, not of your files; the last good site stays.\n"
         f"  hint: Report it with {file.name}, which says where it happened."
     )
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from generator.build import Options, Summary, build as run_build
-from generator.cli.shared import bar, config_option, json_option, size_text
+from generator.build import Options, Summary
+from generator.build import build as run_build
+from generator.cli.shared import bar, config_option, json_option, output_option, size_text
 
 
 @click.command()
 @config_option
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=Path("site"),
-              show_default=True, help="Folder the site is written to.")  # fmt: skip
+@output_option
 @click.option("--locale", "locales", multiple=True, metavar="TAG", help="Build only this locale; may be repeated.")
 @click.option("--edition", default="", metavar="NAME", help="Build a partner's edition.")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one for each processor.")

@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 
 from generator.build import Options
-from generator.cli.shared import bar, config_option
+from generator.cli.shared import bar, config_option, output_option
+from generator.serve import Preview
 from generator.serve import serve as run_serve
 
 
 @click.command()
 @config_option
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=Path("site"),
-              show_default=True, help="Folder the site is written to.")  # fmt: skip
+@output_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
               help="Port to listen on; 0: any that is free.")  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
@@ -30,7 +30,7 @@ def serve(config_path: Path, output: Path, port: int, host: str, no_watch: bool)
       tongwen serve --port 8001 --output /tmp/preview
     """
     try:
-        run_serve(Options(config_path, output), host, port, not no_watch, _say, bar)
+        run_serve(Preview(Options(config_path, output), _say, bar), host, port, not no_watch)
     except KeyboardInterrupt:
         _say("Stopped.")
 

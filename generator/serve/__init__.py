@@ -1,4 +1,4 @@
-"""The preview: build the site, show it on this computer, follow every edit. For editors, not for readers."""
+"""The preview: build the site, show it on this computer, follow every edit. For editors."""
 
 from generator.serve.preview import Preview, serve
 

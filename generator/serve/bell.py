@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Ring(NamedTuple):
-    """One message: `reload`, `fault` with the errors, or `fine` when there are none any more."""
+    """One message: `reload`, `fault` with the errors, or `fine` when there are none left."""
 
     number: int
     event: str

@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
 
 def find(root: Path, target: str) -> Found | None:
-    """Give what the request target (`/ar/index.html?x`) leads to below `root`, None for nothing.
+    """Give what a request target (`/ar/index.html?x`) leads to below `root`, None for nothing.
 
     Hidden files, links and everything outside `root` are nothing.
     """
@@ -66,7 +66,5 @@ def content_type(path: Path) -> str:
     >>> content_type(Path("ru/feed.atom")), content_type(Path("_redirects"))
     ('application/atom+xml; charset=utf-8', 'text/plain; charset=utf-8')
     """
-    suffix = path.suffix.lower()
-    return (
-        _TYPES.get(suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    )
+    guess, _ = mimetypes.guess_type(path.name)
+    return _TYPES.get(path.suffix.lower()) or guess or "application/octet-stream"

@@ -1,4 +1,4 @@
-"""Answers a browser: files of the site under the policy that a host should set, and the events."""
+"""Answers a browser: files of the site, under the policy that a host should set, and events."""
 
 import contextlib
 import os
@@ -28,7 +28,8 @@ _SCRIPT = f'<script src="{OWN}reload.js" defer></script>'.encode()
 _HTML, _JAVASCRIPT = "text/html; charset=utf-8", "text/javascript; charset=utf-8"
 _NO_SITE = b"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>No site yet</title></head>
-<body><h1>No site yet</h1><p>It could not be built; the errors are in the terminal.</p></body></html>
+<body><h1>No site yet</h1><p>It could not be built; the errors are in the terminal.</p></body>
+</html>
 """
 _MISSING = _NO_SITE.replace(b"No site yet", b"Not found").replace(
     b"It could not be built; the errors are in the terminal.", b"There is no such page."
@@ -178,10 +179,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Add what every answer carries."""
-        self.send_header(
-            "Content-Security-Policy",
-            f"{POLICY}; connect-src 'self'" if self.server.bell else POLICY,
-        )
+        events = "; connect-src 'self'" if self.server.bell else ""
+        self.send_header("Content-Security-Policy", POLICY + events)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         super().end_headers()
@@ -197,7 +196,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(heard.encode() if heard else b": still here\n\n")
                 last = heard or last
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 the base's name
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing of what went well."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from generator.build import Options, Progress, Summary, build, quiet
+from generator.build import Options, Summary, build, quiet
+from generator.build.session import Progress
 from generator.errors import SourceError, TongwenError
 from generator.problems import report
 from generator.serve.bell import Bell
@@ -58,44 +59,34 @@ class Preview:
         for warning in summary.warnings:
             self.say(f"warning: {warning}")
         if summary.rendered or summary.removed:
-            self.say(
-                f"{cause}{summary.rendered:,} rendered, {summary.removed:,} removed, {seconds:.1f} s"
-            )
+            counts = f"{summary.rendered:,} rendered, {summary.removed:,} removed"
+            self.say(f"{cause}{counts}, {seconds:.1f} s")
             self.bell.ring("reload")
         elif failed:
             self.say(f"{cause}the errors are gone; the site is as it was.")
             self.bell.ring("fine")
 
     def _names(self, paths: Iterable[Path]) -> str:
-        root = self.options.config.absolute().parent
-        names = sorted(
-            p.relative_to(root).as_posix() if p.is_relative_to(root) else p.name for p in paths
-        )
+        root = str(self.options.config.absolute().parent.resolve()) + "/"
+        names = sorted(str(p).removeprefix(root) for p in paths)
         more = f" and {len(names) - 2:,} more" if len(names) > 2 else ""
         return f"{', '.join(names[:2])}{more}: " if names else ""
 
 
-def serve(
-    options: Options,
-    host: str,
-    port: int,
-    watch: bool,
-    say: Say,
-    progress: Progress[Any] = quiet,
-) -> None:
+def serve(preview: Preview, host: str, port: int, watch: bool) -> None:
     """Show the site at `host`:`port` until the user stops it; `watch` follows edits.
 
     Raises OperatorError where the port cannot be had, and without `watch` what `build` raises.
     """
-    preview = Preview(options, say, progress)
-    server = Server(host, port, options.output.absolute(), preview.bell if watch else None, say)
+    options, bell = preview.options, preview.bell if watch else None
+    server = Server(host, port, options.output.absolute(), bell, preview.say)
     try:
         if watch:
             preview.first()
         else:
-            build(options, progress)
+            build(options, preview.progress)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        say(f"Serving at {server.address} (Ctrl-C stops it)")
+        preview.say(f"Serving at {server.address} (Ctrl-C stops it)")
         _follow(preview, watch)
     finally:
         preview.bell.close()

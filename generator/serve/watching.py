@@ -12,7 +12,7 @@ from generator.problems import Problems
 from generator.theme.environment import ASSETS, TEMPLATES
 from generator.translation.site_files import TRANSLATIONS
 
-#: Milliseconds without a further change that end a burst, and between looks at the configuration.
+#: Milliseconds that end a burst when nothing changed in them, and between looks.
 _QUIET, _LOOK = 60, 400
 
 
@@ -38,7 +38,7 @@ def changes(config_path: Path, stop: threading.Event) -> Iterator[frozenset[Path
 
 
 def _source_folders(config_path: Path, before: frozenset[Path]) -> frozenset[Path]:
-    """Give the folders of a site's sources; those of `before` while the configuration is broken."""
+    """Give the folders of the sources; those of `before` while the configuration is broken."""
     root = config_path.absolute().parent
     usual = frozenset({root / "content", root / TRANSLATIONS, TEMPLATES, ASSETS})
     try:
