@@ -125,6 +125,25 @@ def test_texts_without_context_are_not_taken_for_one_another() -> None:
     assert new.msgstr == ("",) and gone.obsolete and gone.msgstr == ("<Home>",)
 
 
+def test_an_edited_paragraph_takes_its_translation_along_as_stale() -> None:
+    old, new = "第一章讲授矩阵的运算与初等变换。", "第一章讲授矩阵的运算、秩与初等变换。"
+    before = start(unit("", old), unit("", "第二章讲授向量空间与线性变换。"))
+    after = merge(before, [unit("", new), unit("", "第二章讲授向量空间与线性变换。")], FR)
+    edited, same = after.entries
+    assert edited.msgstr == (f"<{old}>",) and entry_state(edited) == "stale"
+    assert edited.previous == Previous(old) and entry_state(same) == "approved"
+    assert (
+        merge(after, [unit("", old), unit("", "第二章讲授向量空间与线性变换。")], FR) == before
+    )
+
+
+def test_two_new_texts_never_share_one_old_translation() -> None:
+    file = start(unit("", "第一章讲授矩阵的运算。"))
+    texts = ["第一章讲授矩阵的运算！", "第一章讲授矩阵的运算？"]
+    entries = merge(file, [unit("", t) for t in texts], FR).entries
+    assert sorted(bool(e.msgstr[0]) for e in entries) == [False, True]
+
+
 @pytest.mark.parametrize(("locale", "forms"), [("fr", 2), ("ar", 6), ("th", 1), ("ru", 3)])
 def test_plurals_have_as_many_forms_as_the_language(locale: str, forms: int) -> None:
     (entry,) = merge(None, [unit("", "page", "pages")], parse_locale(locale)).entries
@@ -153,6 +172,8 @@ def test_the_number_of_forms_that_the_header_says_holds() -> None:
 
 CONTEXTS = [f"r{n}/title" for n in range(4)]
 TEXTS = ["甲", "乙", "丙", "丁"]
+#: Paragraphs of a document, some of them edits of others.
+PARAGRAPHS = [f"第{n}章讲授矩阵的运算与初等变换{end}" for n in "一二" for end in "。！…"]
 
 
 class Editing(RuleBasedStateMachine):
@@ -161,13 +182,14 @@ class Editing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.sources: dict[str, str] = {}
+        self.paragraphs: set[str] = set()
         self.file = PoFile()
         self.written: set[str] = set()
         self.count = 0
 
     def sync(self) -> None:
         units = [unit(c, t) for c, t in sorted(self.sources.items())]
-        units.append(unit("", "Home"))
+        units += [unit("", text) for text in sorted(self.paragraphs)]
         before = copy.deepcopy(self.file)
         self.file = merge(self.file, units, FR)
         assert merge(self.file, units, FR) == self.file
@@ -187,6 +209,16 @@ class Editing(RuleBasedStateMachine):
     @rule(context=st.sampled_from(CONTEXTS))
     def author_removes(self, context: str) -> None:
         self.sources.pop(context, None)
+        self.sync()
+
+    @rule(paragraph=st.sampled_from(PARAGRAPHS))
+    def author_adds_or_removes_a_paragraph(self, paragraph: str) -> None:
+        self.paragraphs ^= {paragraph}
+        self.sync()
+
+    @rule(old=st.sampled_from(PARAGRAPHS), new=st.sampled_from(PARAGRAPHS))
+    def author_edits_a_paragraph(self, old: str, new: str) -> None:
+        self.paragraphs = (self.paragraphs - {old}) | {new}
         self.sync()
 
     @rule(at=st.integers(0, 9), state=st.sampled_from(["plain", "approved", "draft", "fuzzy"]))

@@ -1,17 +1,19 @@
 """New sources into an old PO file, without losing a translation: a pure function.
 
 Same text keeps all; changed text keeps its translation, which becomes stale, with the old
-source in `#|`; what is gone becomes obsolete; what is new looks among the obsolete, then for
-the same text elsewhere in the file. No msgstr that a person wrote is overwritten or dropped.
+source in `#|`; what is gone becomes obsolete; what is new looks among the obsolete, among the
+texts that left the file, and for the same text elsewhere in it. No msgstr that a person wrote is
+overwritten or dropped.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 from generator.locales import Locale
 from generator.locales.plurals import plural_count, plural_forms
+from generator.translation.near import near_matches
 from generator.translation.po import Entry, PoFile, Previous
 from generator.translation.states import (
     OVERTAKEN,
@@ -64,18 +66,35 @@ class _Old:
         """Give the entry of each unit. What stands for some unit as it is, is for no other."""
         exact = [self.by_key.get((u.context or None, u.text)) for u in units]
         self.used.update(id(e) for e in exact if e)
+        pairs = list(zip(units, exact, strict=True))
+        near = self.near([unit for unit, same in pairs if not same])
         return [
-            _refreshed(same, unit, self.forms) if same else self.changed(unit)
-            for unit, same in zip(units, exact, strict=True)
+            _refreshed(same, unit, self.forms) if same else self.changed(unit, near)
+            for unit, same in pairs
         ]
 
-    def changed(self, unit: Unit) -> Entry:
-        for entry in self.by_context.get(unit.context, ()) if unit.keyed else ():
-            if id(entry) not in self.used:
-                self.used.add(id(entry))
-                return _changed(entry, unit, self.forms)
+    def near(self, units: list[Unit]) -> dict[str, Entry]:
+        """Give what new texts without context grew out of."""
+        new = [u.text for u in units if not u.context and u.plural is None]
+        plain = (e for e in self.by_key.values() if e.msgctxt is None and not e.obsolete)
+        left = {
+            e.msgid: e
+            for e in plain
+            if e.translated and e.msgid_plural is None and id(e) not in self.used
+        }
+        return {text: left[old] for text, old in near_matches(new, list(left)).items()}
+
+    def changed(self, unit: Unit, near: Mapping[str, Entry]) -> Entry:
+        old = self.of_context(unit) if unit.context else near.get(unit.text)
+        if old:
+            self.used.add(id(old))
+            return _changed(old, unit, self.forms)
         known = self.memory.get(unit.text)
         return _remembered(known, unit, self.forms) if known else _new(unit, self.forms)
+
+    def of_context(self, unit: Unit) -> Entry | None:
+        entries = self.by_context.get(unit.context, ()) if unit.keyed else ()
+        return next((e for e in entries if id(e) not in self.used), None)
 
 
 def _new(unit: Unit, forms: int) -> Entry:
