@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.build import finish, pages, shards
+from generator.build.checking import check
 from generator.build.session import Options, Progress, Session, Summary, quiet, session
 from generator.render.assets import theme_assets
 
-__all__ = ["Options", "Session", "Summary", "build", "quiet"]
+__all__ = ["Options", "Session", "Summary", "build", "check", "quiet"]
 
 Talk = Callable[[str], None]
 

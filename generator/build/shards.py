@@ -3,16 +3,13 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from generator.build.checking import PAGES, check_collection, check_shared, read_stones
 from generator.build.session import Session
-from generator.config.model import CollectionConfig
 from generator.plan.fingerprints import Bases, bases, code_digest
 from generator.plan.ledger import SourceRow
 from generator.plan.sources import ShardFiles, shard_files, tombstones_file
 from generator.plan.verify import damaged_in, look
-from generator.problems import Place, Problems
 from generator.records.model import Tombstone
-from generator.records.read import read_tombstones
-from generator.records.references import check_references
 from generator.render.digest import Shelf, decode, shelf
 from generator.render.front import Stock
 from generator.render.records import (
@@ -26,9 +23,6 @@ from generator.render.records import (
 from generator.render.sheets import TEMPLATES
 from generator.render.texts import catalog_path
 from generator.render.tombstones import bury
-from generator.translation.ui import load_interface, load_terms
-
-_PAGES = ("record.html.j2", "card.html.j2", "document.html.j2", "base.html.j2")
 
 
 @dataclass(slots=True)
@@ -47,9 +41,9 @@ class Plan:
 def plan(site: Session) -> Plan:
     """Find the shards that are out of date."""
     shared = _shared(site)
-    templates = tuple(sorted({*TEMPLATES.values(), *_PAGES}))
+    templates = tuple(sorted({*TEMPLATES.values(), *PAGES}))
     base = bases(site.config, site.sources, site.press.env, templates, shared)
-    stones = _tombstones(site)
+    stones = read_stones(site.config, site.problems)
     site.problems.raise_if_any()
     files = list(shard_files(site.config, site.problems))
     wanted = {part_name(f.collection, f.shard): (f, _fingerprint(site, f, base)) for f in files}
@@ -70,28 +64,17 @@ def plan(site: Session) -> Plan:
 def _shared(site: Session) -> bytes:
     """Read what every page depends on, noting its faults; give its digest."""
     config = site.config
-    site.press.check_vocabularies(site.problems)
-    for one in config.locales:
-        load_interface(config, one.locale, site.problems)
-        load_terms(config, one.locale, site.problems)
+    check_shared(site.press, site.problems)
     name = site.options.config.absolute().relative_to(config.root).as_posix()
     files = site.sources.combined([name, *sorted(config.vocabularies.values())])
     choices = repr((site.options.edition, site.options.locales, site.press.ref.assets)).encode()
     return sha256(code_digest() + files + choices).digest()
 
 
-def _tombstones(site: Session) -> dict[str, dict[str, Tombstone]]:
-    found = {}
-    for collection in site.config.collections:
-        display = tombstones_file(collection)
-        found[collection.name] = read_tombstones(site.config.root / display, display, site.problems)
-    return found
-
-
 def _fingerprint(site: Session, file: ShardFiles, base: Bases) -> bytes:
     locales = [c.locale for c in site.config.locales]
     catalogs = [catalog_path(locale, file.collection, file.shard) for locale in locales]
-    shared = b"".join(base[locale.tag][name] for locale in locales for name in _PAGES[:2])
+    shared = b"".join(base[locale.tag][name] for locale in locales for name in PAGES[:2])
     return sha256(site.sources.combined([file.path, *catalogs]) + shared).digest()[:16]
 
 
@@ -116,7 +99,7 @@ def _is_damaged(site: Session, name: str) -> bool:
 
 
 def _job(site: Session, file: ShardFiles, fingerprint: bytes, base: Bases) -> ShardJob:
-    shared = {tag: one[_PAGES[0]] for tag, one in base.items()}
+    shared = {tag: one[PAGES[0]] for tag, one in base.items()}
     part = part_name(file.collection, file.shard)
     damaged = damaged_in(site.ledger.part(part).written(), site.damaged)
     return ShardJob(site.press.ref, file.collection, file.shard, file.path, fingerprint, shared, damaged)
@@ -193,22 +176,7 @@ def _check_references(site: Session, plan: Plan, results: list[Checked], seen: s
         for name in plan.fingerprints:
             if name.startswith(f"records/{collection.name}/") and name not in seen:
                 ids.update(decode(site.ledger.part(name).digest).ids)
-        references = [(i, target, place) for r in own for i, target, place in r.references]
-        check_references(ids, references, site.problems)
-        _check_stones(collection, plan.tombstones[collection.name], ids, site.problems)
-
-
-def _check_stones(
-    collection: CollectionConfig, stones: dict[str, Tombstone], ids: set[str], problems: Problems
-) -> None:
-    place = Place(tombstones_file(collection))
-    for stone in stones.values():
-        if stone.id in ids:
-            problems.error(place, f"the id `{stone.id}` was removed once and is in use again",
-                           "Ids are never used again; if it is the same resource, remove its line here.", "reused")  # fmt: skip
-        if stone.replaced_by and stone.replaced_by not in ids:
-            problems.error(place, f"`replaced_by` names `{stone.replaced_by}`, which is no record of this collection",
-                           "Name a record that is there, or leave it out.", "reference")  # fmt: skip
+        check_collection(collection, ids, own, plan.tombstones[collection.name], site.problems)
 
 
 def stock(site: Session, plan: Plan) -> Stock:

@@ -54,7 +54,7 @@ def tongwen() -> None:
 def main() -> None:
     """Run the command line; failures end with their words and an exit code, no traceback."""
     try:
-        tongwen.main(standalone_mode=False)
+        sys.exit(tongwen.main(standalone_mode=False))
     except click.exceptions.Abort:
         _end("Stopped; what was finished is kept.", 130)
     except click.exceptions.NoArgsIsHelpError as error:

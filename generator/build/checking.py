@@ -1,0 +1,145 @@
+"""What is wrong with the sources of a site, found without writing anything.
+
+The build asks the same questions of what it is about to print, through the same functions.
+"""
+
+import time
+from collections.abc import Iterator
+
+from generator import engine
+from generator.build.session import Options, Progress, load_config, quiet
+from generator.config.model import CollectionConfig, Config, DocumentConfig
+from generator.documents.sources import DocumentSource, read_document
+from generator.errors import TongwenError
+from generator.plan.sources import shard_files, tombstones_file
+from generator.problems import Faults, Place, Problems
+from generator.records.model import Tombstone
+from generator.records.read import read_tombstones
+from generator.records.references import check_references
+from generator.render.assets import static_files
+from generator.render.document_pages import catalog_translate
+from generator.render.documents import Job, build_document
+from generator.render.press import Press, SiteRef
+from generator.render.records import Checked, ShardJob, check_shard
+from generator.render.sheets import TEMPLATES
+from generator.theme.environment import template_source
+from generator.translation.ui import load_interface, load_terms
+
+#: Fewer shards than this are read sooner than further processes start.
+_WORTH_PROCESSES = 32
+#: Templates of pages that are made one by one.
+PAGES = ("record.html.j2", "card.html.j2", "document.html.j2", "base.html.j2")
+Stones = dict[str, dict[str, Tombstone]]
+
+
+def check(options: Options, progress: Progress[Checked] = quiet) -> Problems:
+    """Give every fault of the configuration, the content, the translations and the templates.
+
+    Writes nothing. Raises UsageError when there is no configuration, OperatorError where the
+    machine stands in the way.
+    """
+    problems = Problems()
+    try:
+        config = load_config(options, problems)
+    except Faults:
+        return problems
+    press = Press(_reference(options), config)
+    check_shared(press, problems)
+    stones = read_stones(config, problems)
+    if not any(p.place.path in config.vocabularies.values() for p in problems.errors):
+        # With a broken vocabulary, good records would seem to name terms that are not there.
+        _check_records(options, press, stones, problems, progress)
+    for document in config.documents:
+        _check_document(config, document, problems)
+    for _ in static_files(config, problems):
+        pass
+    _check_templates(press, problems)
+    return problems
+
+
+def _reference(options: Options) -> SiteRef:
+    """Give a reference to the site in which it has no output."""
+    config, build = str(options.config.absolute()), str(time.time_ns())
+    return SiteRef(config, "", "", options.edition, options.locales, True, (), build)
+
+
+def check_shared(press: Press, problems: Problems) -> None:
+    """Note the faults of what every page depends on: vocabularies, words of the interface."""
+    press.check_vocabularies(problems)
+    for one in press.config.locales:
+        load_interface(press.config, one.locale, problems)
+        load_terms(press.config, one.locale, problems)
+
+
+def read_stones(config: Config, problems: Problems) -> Stones:
+    """Give the tombstones of every collection, noting their faults."""
+    found = {}
+    for collection in config.collections:
+        display = tombstones_file(collection)
+        found[collection.name] = read_tombstones(config.root / display, display, problems)
+    return found
+
+
+def _check_records(
+    options: Options,
+    press: Press,
+    stones: Stones,
+    problems: Problems,
+    progress: Progress[Checked],
+) -> None:
+    files = list(shard_files(press.config, problems))
+    jobs = [ShardJob(press.ref, f.collection, f.shard, f.path, b"", {}) for f in files]
+    name = options.engine if len(jobs) >= _WORTH_PROCESSES else "serial"
+    with engine.open_engine(name, options.jobs) as executor:
+        results = list(progress("Checking", engine.run(executor, check_shard, jobs), len(jobs)))
+    for found in results:
+        problems.extend(found.problems)
+    for collection in press.config.collections:
+        own = [r for r in results if r.collection == collection.name]
+        ids = {i for r in own for i in r.ids}
+        check_collection(collection, ids, own, stones[collection.name], problems)
+
+
+def check_collection(
+    collection: CollectionConfig, ids: set[str], found: list[Checked],
+    stones: dict[str, Tombstone], problems: Problems,
+) -> None:  # fmt: skip
+    """Note what is wrong with what records and tombstones of a collection say of each other.
+
+    `ids` are all of the collection; `found` are its shards that were read now.
+    """
+    references = [(i, target, place) for r in found for i, target, place in r.references]
+    check_references(ids, references, problems)
+    place = Place(tombstones_file(collection))
+    for stone in stones.values():
+        if stone.id in ids:
+            fact = f"the id `{stone.id}` was removed once and is in use again"
+            hint = "Ids are never used again; if it is the same resource, remove its line here."
+            problems.error(place, fact, hint, "reused")
+        if stone.replaced_by and stone.replaced_by not in ids:
+            fact = f"`replaced_by` names `{stone.replaced_by}`, no record of this collection"
+            hint = "Name a record that is there, or leave it out."
+            problems.error(place, fact, hint, "reference")
+
+
+def _check_document(config: Config, document: DocumentConfig, problems: Problems) -> None:
+    source = read_document(config.root / document.source, document.source, problems)
+    for job in _document_jobs(config, document, source, problems) if source else ():
+        build_document(job, problems)
+
+
+def _document_jobs(
+    config: Config, document: DocumentConfig, source: DocumentSource, problems: Problems
+) -> Iterator[Job]:
+    for one in config.locales:
+        translate = catalog_translate(config, document, one.locale, problems)
+        yield Job(source, document.name, document.title, one.locale, translate)
+
+
+def _check_templates(press: Press, problems: Problems) -> None:
+    place = Place(press.config.templates or "templates")
+    for name in sorted({*TEMPLATES.values(), *PAGES}):
+        try:
+            template_source(press.env, name)
+        except TongwenError as error:
+            problems.error(place, error.fact, error.hint)
