@@ -11,6 +11,7 @@ from generator.problems import Problems
 from generator.translation.po import Entry, PoFile, Previous
 from generator.translation.po_parse import parse_po
 from generator.translation.po_write import write_po
+from generator.translation.states import entry_state
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
@@ -247,3 +248,48 @@ def test_real_files_that_gettext_refuses_are_refused_or_read_for_a_reason(
     for name, readable in ours.items():
         body = (real_data / "po" / name).read_bytes()
         assert (parse_po(body, name, Problems()) is not None) is readable, name
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_damage_to_a_file_ends_in_a_crash(data: st.DataObject) -> None:
+    body = bytearray((HEAD + FULL).encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(body) - 1))
+        kind = data.draw(st.sampled_from(["cut", "drop", "set", "repeat"]))
+        if kind == "cut":
+            body = body[: at + 1]
+        elif kind == "drop":
+            del body[at : at + data.draw(st.integers(1, 40))]
+        elif kind == "set":
+            body[at] = data.draw(st.sampled_from(b'"\\\n\r\0#~|[] m\xff<='))
+        else:
+            body[at:at] = body[at : at + 60]
+        body = body or bytearray(b"x")
+    problems = Problems()
+    file = parse_po(bytes(body), "x.po", problems)
+    assert (file is None) == bool(problems.errors)
+    if file:
+        again = read(write_po(file))
+        assert write_po(again) == write_po(file)
+        assert sorted(e.msgstr for e in again.all()) == sorted(e.msgstr for e in file.all())
+
+
+def test_a_translator_s_tools_keep_what_we_write(tmp_path: Path) -> None:
+    """`msgmerge` with a changed source: the comment survives, the state becomes a lesser one."""
+    ours = (
+        FULL.partition("\n\n")[0].replace("state=stale", "state=approved").replace("#, fuzzy", "#,")
+    )
+    old, new = tmp_path / "old.po", tmp_path / "new.pot"
+    old.write_text(HEAD + ours + "\n", "utf-8")
+    new.write_text(HEAD + 'msgctxt "a/title"\nmsgid "newer %(n)s"\nmsgstr ""\n', "utf-8")
+    command = ["msgmerge", "--no-wrap", "-q", "--previous", old, new]
+    merged = subprocess.run(command, capture_output=True, check=True).stdout
+    (entry,) = read(merged).entries
+    assert entry.msgstr == ("جديد %(n)s",) and any(
+        "@tw state=approved" in c for c in entry.comments
+    )
+    assert (
+        entry.previous == Previous("new %(n)s", "a/title")
+        and entry_state(entry) == "needs-review"
+    )

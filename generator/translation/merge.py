@@ -2,8 +2,8 @@
 
 Same text keeps all; changed text keeps its translation, which becomes stale, with the old
 source in `#|`; what is gone becomes obsolete; what is new looks among the obsolete, among the
-texts that left the file, and for the same text elsewhere in it. No msgstr that a person wrote is
-overwritten or dropped.
+texts that left the file, and for the same text elsewhere in it. No msgstr that a person wrote
+is overwritten or dropped.
 """
 
 import re
