@@ -272,13 +272,15 @@ def test_no_damage_to_a_file_ends_in_a_crash(data: st.DataObject) -> None:
     if file:
         again = read(write_po(file))
         assert write_po(again) == write_po(file)
-        assert sorted(e.msgstr for e in again.all()) == sorted(e.msgstr for e in file.all())
+        assert sorted(e.msgstr for e in again.entries) == sorted(e.msgstr for e in file.entries)
 
 
 def test_a_translator_s_tools_keep_what_we_write(tmp_path: Path) -> None:
-    """`msgmerge` with a changed source: the comment survives, the state becomes a lesser one."""
+    """`msgmerge` with a changed source: the comment survives, the state becomes less."""
     ours = (
-        FULL.partition("\n\n")[0].replace("state=stale", "state=approved").replace("#, fuzzy", "#,")
+        FULL.partition("\n\n")[0]
+        .replace("state=stale", "state=approved")
+        .replace("#, fuzzy", "#,")
     )
     old, new = tmp_path / "old.po", tmp_path / "new.pot"
     old.write_text(HEAD + ours + "\n", "utf-8")

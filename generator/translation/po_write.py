@@ -18,7 +18,7 @@ _FLAGS = (
     "tcl", "perl", "perl-brace", "php", "gcc-internal", "gfc-internal", "ycp", "range", "wrap",
 )  # fmt: skip
 _ORDER = {name: number for number, name in enumerate(_FLAGS)}
-_CHARSET = re.compile(r"charset=[^\s;]*")
+_CHARSET = re.compile(r"charset=[\w.:+-]*")
 
 
 def write_po(file: PoFile) -> bytes:
