@@ -10,17 +10,17 @@ import click
 
 from generator import __version__
 from generator.errors import TongwenError
-from generator.problems import report
+from generator.problems import did_you_mean, printable, report
 
-#: Command to where it lives; a command's module is loaded when it is called.
+#: Command to where it lives and what it does; its module is loaded when it is called.
 COMMANDS = {
-    "build": ("generator.cli.building", "build"),
-    "check": ("generator.cli.checking", "check"),
-    "config": ("generator.cli.config", "config"),
-    "import": ("generator.cli.importing", "import_"),
-    "init": ("generator.cli.starting", "init"),
-    "serve": ("generator.cli.serving", "serve"),
-    "translate": ("generator.cli.translate", "translate"),
+    "build": ("generator.cli.building", "build", "Build what changed of the site."),
+    "check": ("generator.cli.checking", "check", "Say what is wrong with the sources."),
+    "config": ("generator.cli.config", "config", "Describe what site_config.yml may say."),
+    "import": ("generator.cli.importing", "import_", "Import a catalogue into a collection."),
+    "init": ("generator.cli.starting", "init", "Make a new small site."),
+    "serve": ("generator.cli.serving", "serve", "Build, show, follow every edit."),
+    "translate": ("generator.cli.translate", "translate", "Texts to translators and back."),
 }
 
 
@@ -35,9 +35,25 @@ class Commands(click.Group):
         """Give a command, None for a name there is none of."""
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name]
+        module, name, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, text) for name, (_, _, text) in sorted(COMMANDS.items())]
+            )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was asked for; say which is nearest where there is none."""
+        if args[0] not in COMMANDS:
+            fact = f"There is no command {printable(args[0])!r}."
+            raise click.UsageError(f"{fact} {did_you_mean(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
