@@ -29,9 +29,17 @@ class DelimitedSource:
         csv.field_size_limit(LONGEST_CELL)
         delimiter = rule.delimiter or _DELIMITERS[rule.format]
         self._reader = csv.reader(self._lines, delimiter=delimiter)
-        self.header = rule.columns or self._read_header(path)
-        self._check_header(path)
+        try:
+            self.header = rule.columns or self._read_header(path)
+            self._check_header(path)
+        except SourceError:
+            self.close()
+            raise
         self._swallowed = Swallowed(swallowed, self.header, delimiter)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._raw.close()
 
     def position(self) -> int:
         """Give how many bytes have been read."""
@@ -55,14 +63,13 @@ class DelimitedSource:
             raise SourceError(fact, "Rename one, or name all in `source.columns`.")
 
     def __iter__(self) -> Iterator[Row]:
-        with self._raw:
-            for number, (line, cells, fault) in enumerate(self._parsed(), 1):
-                if fault or self._lines.take_cut():
-                    yield Row(number, line, {}, fault or _CUT)
-                elif len(cells) == len(self.header):
-                    yield from self._row(number, line, cells)
-                else:
-                    yield self._ragged(number, line, cells)
+        for number, (line, cells, fault) in enumerate(self._parsed(), 1):
+            if fault:
+                yield Row(number, line, {}, fault)
+            elif len(cells) == len(self.header):
+                yield from self._row(number, line, cells)
+            else:
+                yield self._ragged(number, line, cells)
 
     def _parsed(self) -> Iterator[tuple[int, list[str], tuple[str, str] | None]]:
         while True:
@@ -74,8 +81,9 @@ class DelimitedSource:
             except csv.Error as error:
                 yield line, [], _fault_of(error)
             else:
-                if cells:
-                    yield line, cells, None
+                cut = _CUT if self._lines.take_cut() else None
+                if cells or cut:
+                    yield line, cells, cut
 
     def _row(self, number: int, line: int, cells: list[str]) -> Iterator[Row]:
         if found := self._swallowed.find(cells):

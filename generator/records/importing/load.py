@@ -72,8 +72,6 @@ def _check_rules(rules: ImportRules, log: FaultLog) -> None:
         log.fault(("source", "records"), "`source.records` is missing.", "Name kinds of nodes.")
     for rule in rules.fields:
         _check_field(rule, ("fields", rule.target), log)
-    if not any(rule.target == "title" for rule in rules.fields):
-        log.fault(("fields",), "`fields` has no `title`.", "Every record needs one.")
 
 
 def _check_field(rule: FieldRule, key: Key, log: FaultLog) -> None:
@@ -109,6 +107,8 @@ def check_targets(rules: ImportRules, collection: CollectionConfig, log: FaultLo
         if (fault := fault_of_target(rule.target, collection)) and not rule.optional:
             key = ("fields", rule.target)
             log.fault(key, f"{path(key)} is no field of `{collection.name}`.", fault)
+    if not log.problems.errors and not any(r.target == "title" for r in rules.fields):
+        log.fault(("fields",), "`fields` has no `title`.", "Every record needs one.")
 
 
 def check_codes(
@@ -142,7 +142,8 @@ def _codes_of(rule: FieldRule) -> Iterator[tuple[Key, str]]:
 
 
 def _check_code(code: str, key: Key, vocabulary: Vocabulary, log: FaultLog) -> None:
-    if code not in vocabulary.terms:
+    known = code in vocabulary.terms if "codes" in key else vocabulary.find(code)
+    if not known:
         near = did_you_mean(code, list(vocabulary.terms))
         hint = near or "Use one of its codes, or add a term."
         log.fault(key, f"{path(key)}: `{code}` is no code of its vocabulary.", hint)

@@ -69,7 +69,7 @@ def merge(candidates: Sequence[Candidate]) -> Record:
 
 
 def _together(values: list[Any]) -> Any:
-    """Give lists as one, mappings by their keys, of single values the first that is not empty."""
+    """Give lists as one, mappings by their keys, of single values the first there is."""
     kind = type(values[0])
     if kind in (tuple, list):
         return kind(dict.fromkeys(item for value in values for item in value))

@@ -27,6 +27,7 @@ class Readers:
     def __init__(self, rule: FieldRule, vocabulary: Vocabulary | None) -> None:
         self._rule = rule
         self._coder = Coder(rule, vocabulary)
+        self._verbatim = {code for codes in rule.codes.values() for code in codes}
         self._split = splitter(rule.split)
 
     def reader(self, reading: Reading) -> Reader:
@@ -79,6 +80,8 @@ class Readers:
         return codes[0] if codes else None
 
     def _language(self, text: str, _: FieldRule) -> str | None:
+        if text in self._verbatim:
+            return text
         return language_tag(text)
 
     def _list(self, cell: Cell, log: RowLog) -> list[str]:
@@ -100,7 +103,7 @@ class Readers:
     def _languages(self, cell: Cell, log: RowLog) -> list[str]:
         found: dict[str, None] = {}
         for item in self._items(cell):
-            tags = self._rule.codes.codes(item) or (language_tag(item),)
+            tags = self._rule.codes.codes(item) or (self._language(item, self._rule),)
             if tags[0] is None:
                 self._unknown(item, log)
             found |= dict.fromkeys(tag for tag in tags if tag)

@@ -38,5 +38,8 @@ class Source(Protocol):
 
     def __iter__(self) -> Iterator[Row]: ...
 
+    def close(self) -> None:
+        """Let go of the file."""
+
     def position(self) -> int:
         """Give how many bytes have been read."""

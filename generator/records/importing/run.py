@@ -7,6 +7,7 @@ stops nothing: it is refused, and the report says why.
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,14 +91,15 @@ def run_import(job: ImportJob, progress: Progress | None = None) -> Outcome:
     Raises Faults with everything that is wrong with the site or the mapping, UsageError where a
     file or the collection is not there, SourceError where the file is not of the format.
     """
-    with Report(job.report) as report, TemporaryDirectory(prefix="tongwen-import-") as folder:
-        parts = _prepare(job, report)
+    with Report(job.report) as report, ExitStack() as stack:
+        parts = _prepare(job, report, stack)
         target = safe_join(parts.config.root, parts.collection.source)
         mode = Mode(job.replace, job.dry_run)
         writer = ShardWriter(target, parts.collection, parts.rules, report, mode)
         problems = Problems()
         writer.check_existing(problems)
         problems.raise_if_any()
+        folder = stack.enter_context(TemporaryDirectory(prefix="tongwen-import-"))
         spill = Spill(Path(folder), parts.collection.shard_digits)
         _read_rows(parts, spill, progress)
         unused = _note_unused(parts)
@@ -108,7 +110,7 @@ def run_import(job: ImportJob, progress: Progress | None = None) -> Outcome:
     return Outcome(report.counts, report.entries, unused, _advice(parts))
 
 
-def _prepare(job: ImportJob, report: Report) -> _Import:
+def _prepare(job: ImportJob, report: Report, stack: ExitStack) -> _Import:
     if not job.file.is_file():
         raise UsageError(f"There is no file {job.file}.", "Give the file to import.")
     config = load(job.config)
@@ -123,6 +125,7 @@ def _prepare(job: ImportJob, report: Report) -> _Import:
     problems.raise_if_any()
     check_codes(rules, collection, vocabularies, log)
     source = open_source(job.file, rules)
+    stack.callback(source.close)
     if source.header:
         check_columns(rules, source.header, log)
     problems.raise_if_any()

@@ -20,43 +20,40 @@ _BROKEN = ("json", "this is not valid JSON")
 _NO_OBJECT = ("json", "this is no JSON object {…}")
 
 
-class LinesSource:
-    """JSON Lines: an object a line."""
+class _StreamedSource:
+    """A file that is read piece by piece, so that its size does not matter."""
 
     header: tuple[str, ...] = ()
 
     def __init__(self, path: Path) -> None:
         self._raw, self.size = _open(path)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._raw.close()
+
     def position(self) -> int:
         """Give how many bytes have been read."""
         return self._raw.tell()
+
+
+class LinesSource(_StreamedSource):
+    """JSON Lines: an object a line."""
 
     def __iter__(self) -> Iterator[Row]:
         number = 0
-        with self._raw:
-            for line_number, line in enumerate(_capped_lines(self._raw), 1):
-                if line is None or line.strip():
-                    number += 1
-                    yield row_of(number, line_number, line)
+        for line_number, line in enumerate(_capped_lines(self._raw), 1):
+            if line is None or line.strip():
+                number += 1
+                yield row_of(number, line_number, line)
 
 
-class ListSource:
-    """A JSON file that is one list: read object by object, so that its size does not matter."""
-
-    header: tuple[str, ...] = ()
-
-    def __init__(self, path: Path) -> None:
-        self._raw, self.size = _open(path)
-
-    def position(self) -> int:
-        """Give how many bytes have been read."""
-        return self._raw.tell()
+class ListSource(_StreamedSource):
+    """A JSON file that is one list."""
 
     def __iter__(self) -> Iterator[Row]:
-        with self._raw:
-            for number, (line, item) in enumerate(split_list(self._raw), 1):
-                yield row_of(number, line, item)
+        for number, (line, item) in enumerate(split_list(self._raw), 1):
+            yield row_of(number, line, item)
 
 
 def row_of(number: int, line: int, item: bytes | None) -> Row:
@@ -139,9 +136,14 @@ class _Splitter:
         while found := (_IN_STRING if self.in_string else _SIGNS).search(data, at):
             sign, at = found[0], found.end()
             if sign == b"\n":
-                # JSON texts hold no line ends: a quote left open does no harm beyond.
                 self.line += 1
-                self.in_string = False
+                if self.in_string and self.depth:
+                    # JSON texts hold no line ends: this quote was left open. The item ends
+                    # here, so that the next lines are not lost with it.
+                    self.in_string, self.depth = False, 1
+                    self._keep(data[start:at])
+                    yield from self._finish()
+                    start = at
             elif sign == b"\\":
                 self.skip = at == len(data)
                 at += 1
@@ -155,7 +157,7 @@ class _Splitter:
                 self._keep(data[start : at - 1])
                 yield from self._finish()
                 start = at
-            if sign in (b"]", b"}"):
+            if sign in (b"]", b"}") and (self.depth > 1 or sign == b"]"):
                 self.depth -= 1
         self._keep(data[start:])
 
@@ -213,6 +215,9 @@ class WholeSource:
             fact = f"{path} has no list under `{rule.rows}`."
             raise SourceError(fact, "Correct `source.rows` of the mapping.")
         self._rows = value
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def position(self) -> int:
         """Give the size: the file was read whole."""

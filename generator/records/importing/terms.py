@@ -6,7 +6,9 @@ from hashlib import sha256
 
 from generator.locales.pinyin import readings
 from generator.records.importing.mapping import FieldRule
+from generator.records.limits import LONGEST
 from generator.records.model import Term
+from generator.records.text import UNSAFE
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _NO_SLUG = re.compile(r"[^a-z0-9_]+")
@@ -57,6 +59,10 @@ def code_of_label(label: str) -> str:
         return plain
     folded = label.casefold()
     return f"{plain}-{short_hash(folded, 6)}" if plain else f"x-{short_hash(folded, 10)}"
+
+
+def _can_be_label(text: str) -> bool:
+    return len(text) <= LONGEST["title"] and UNSAFE.search(text) is None
 
 
 class Vocabulary:
@@ -113,6 +119,6 @@ class Coder:
         if found is not None or self._vocabulary is None:
             return found
         code = self._vocabulary.find(text)
-        if code is None and self._rule.vocabulary == "create":
+        if code is None and self._rule.vocabulary == "create" and _can_be_label(text):
             code = self._vocabulary.make(text)
         return (code,) if code else None

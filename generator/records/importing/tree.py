@@ -30,6 +30,9 @@ class TreeSource:
                 f"{path} is no tree.", "Its outermost value must be an object {…}."
             )
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def position(self) -> int:
         """Give the size: the file was read whole."""
         return self.size

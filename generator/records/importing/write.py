@@ -20,7 +20,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Mode(NamedTuple):
-    """How to write: whether records that the file does not have go, and whether to write at all."""
+    """Whether records that the file does not have go, and whether to write at all."""
 
     replace: bool = False
     dry_run: bool = False
