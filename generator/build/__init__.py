@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from generator.build import finish, pages, shards
+from generator.build import documents, finish, pages, shards
 from generator.build.checking import check
 from generator.build.session import Options, Progress, Session, Summary, quiet, session
 from generator.render.assets import theme_assets
@@ -25,11 +25,13 @@ def build(options: Options, progress: Progress[Any] = quiet) -> Summary:
     assets, asset_files = theme_assets()
     with session(options, progress, assets) as site:
         plan = shards.plan(site)
+        papers = documents.plan_documents(site, plan)
         shards.check(site, plan)
+        documents.check_documents(site, papers)
         shards.render(site, plan)
         stock = shards.stock(site, plan)
         pages.render_assets(site, asset_files, stock)
-        pages.render_documents(site, plan, stock)
+        documents.render_documents(site, papers, stock)
         pages.render_sheets(site, plan, stock)
         finish.drop_leftovers(site)
         finish.publish(site)

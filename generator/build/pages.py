@@ -60,10 +60,6 @@ def _before(site: Session, name: str) -> dict[str, Written]:
     return {w.path: w for w in site.ledger.part(name).written() if w.path not in site.damaged}
 
 
-def render_documents(site: Session, plan: Plan, stock: Stock) -> None:
-    """Print the long documents, one job a document and locale."""
-
-
 def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
     """Print listings, vocabularies and the front, where what they depend on changed."""
     catalogue = sha256(b"".join(n.encode() + f for n, f in sorted(plan.fingerprints.items()))).digest()

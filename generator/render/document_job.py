@@ -1,0 +1,142 @@
+"""The job of a document: its pages in every locale, so that each can name the languages it is really in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator.config.model import DocumentConfig
+from generator.documents.sources import DocumentSource, read_document
+from generator.locales import Locale
+from generator.output import Output, TreeWriter, Written
+from generator.plan.ledger import read_part
+from generator.problems import Problem, Problems
+from generator.render.document_pages import (
+    BuiltPage,
+    catalog_translate,
+    document_assets,
+    view_page,
+)
+from generator.render.documents import Job, build_document
+from generator.render.press import Press, SiteRef, press_for
+from generator.render.texts import fill_address, is_own
+from generator.theme.context import DocumentPage
+
+
+class DocumentJob(Struct, frozen=True):
+    """One document to print, or only to check."""
+
+    site: SiteRef
+    name: str
+    fingerprint: bytes
+    #: Pages to write whatever the ledger says.
+    damaged: frozenset[str] = frozenset()
+
+    @property
+    def part(self) -> str:
+        """Name of the ledger's and the manifest's part."""
+        return f"documents/{self.name}"
+
+
+class DocumentResult(Struct):
+    """What became of a document."""
+
+    part: str
+    fingerprint: bytes
+    files: list[Written]
+    rendered: int
+    #: Addresses of the pages that are in their own language, for sitemaps.
+    listed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+Built = dict[Locale, list[BuiltPage]]
+
+
+def check_document(job: DocumentJob) -> tuple[Problem, ...]:
+    """Build a document in every locale without writing anything."""
+    problems = Problems()
+    _build(press_for(job.site), job.name, problems)
+    return tuple(dict.fromkeys(problems.found))
+
+
+def render_document(job: DocumentJob) -> DocumentResult:
+    """Print a document. With errors in it nothing is written."""
+    problems = Problems()
+    press = press_for(job.site)
+    source, built = _build(press, job.name, problems)
+    found = tuple(dict.fromkeys(problems.found))
+    if source is None or problems.errors:
+        return DocumentResult(job.part, b"", [], 0, (), found)
+    before = {} if job.site.fresh else {w.path: w for w in read_part(Path(job.site.state), job.part).written()}
+    files, rendered = [], 0
+    with TreeWriter(press.output, job.site.fresh) as writer:
+        for output in _outputs(press, _config(press, job.name), source, built):
+            old = before.get(output.path)
+            if old and old.fingerprint == output.fingerprint and output.path not in job.damaged:
+                files.append(old)
+            else:
+                files.append(writer.write(output))
+                rendered += 1
+    listed = tuple(p.path for locale, pages in built.items() for p in pages if is_translated(p, locale))
+    return DocumentResult(job.part, job.fingerprint, files, rendered, listed, found)
+
+
+def _config(press: Press, name: str) -> DocumentConfig:
+    return next(d for d in press.config.documents if d.name == name)
+
+
+def _build(press: Press, name: str, problems: Problems) -> tuple[DocumentSource | None, Built]:
+    document = _config(press, name)
+    source = read_document(press.config.root / document.source, document.source, problems)
+    if source is None:
+        return None, {}
+    return source, {locale: _build_locale(press, document, source, locale, problems) for locale in press.desks}
+
+
+def _build_locale(
+    press: Press, document: DocumentConfig, source: DocumentSource, locale: Locale, problems: Problems
+) -> list[BuiltPage]:
+    title = press.desks[locale].interface.config(f"document/{document.name}/title", document.title)
+    translate = catalog_translate(press.config, document, locale, problems)
+    drafts = build_document(Job(source, document.name, title, locale, translate), problems)
+    return [view_page(draft, title, locale) for draft in drafts]
+
+
+def is_translated(page: BuiltPage, locale: Locale) -> bool:
+    """Say whether a page is in its own locale's language, at least in part."""
+    return page.page.translated > 0 or is_own(page.tag, locale)
+
+
+def _outputs(press: Press, document: DocumentConfig, source: DocumentSource, built: Built) -> Iterator[Output]:
+    real = {
+        (page.key, locale) for locale, pages in built.items() for page in pages if is_translated(page, locale)
+    }
+    for locale, pages in built.items():
+        for page in pages:
+            alternates = tuple(other for other in built if (page.key, other) in real)
+            body = _render(press, document, locale, page, alternates)
+            yield Output(page.path, body, sha256(body).digest()[:16])
+    for output in document_assets(source, document.name, press.config.root / document.source):
+        yield output._replace(fingerprint=sha256(output.body).digest()[:16])
+
+
+def _render(
+    press: Press, document: DocumentConfig, locale: Locale, built: BuiltPage, alternates: tuple[Locale, ...]
+) -> bytes:
+    desk = press.desks[locale]
+    views = tuple(press.desks[other].view for other in alternates)
+    page = replace(built.page, improve=_improve(press, document, locale, built))
+    depth = built.path.count("/")
+    render = desk.renderer("document.html.j2", "document", depth, DocumentPage, document.name, views)
+    return render(page).encode()
+
+
+def _improve(press: Press, document: DocumentConfig, locale: Locale, built: BuiltPage) -> str:
+    template = press.config.site.improve_url
+    if not template or is_own(press.config.site.source.tag, locale):
+        return ""
+    path = f"translations/{locale.tag}/documents/{document.name}/{built.key}.po"
+    return fill_address(template, path, 1, "msgid", locale.tag)
