@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site serve test lint types floors tests system lock clean
+.PHONY: help site serve test lint types floors tests system docs lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ tests:
 
 system:
 	@scripts/system-packages
+
+docs: $(VENV)/.core ## write the reference pages anew from the program
+	$(BIN)/python -m generator.cli.reference > docs/reference/commands.md
+	$(BIN)/tongwen config reference > docs/reference/configuration.md
 
 lock: $(VENV)/.dev ## write requirements/ anew from pyproject.toml; `make lock UPGRADE=1` takes newer releases
 	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml requirements/build.in -o requirements/core.txt
