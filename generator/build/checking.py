@@ -4,21 +4,18 @@ The build asks the same questions of what it is about to print, through the same
 """
 
 import time
-from collections.abc import Iterator
 
 from generator import engine
 from generator.build.session import Options, Progress, load_config, quiet
-from generator.config.model import CollectionConfig, Config, DocumentConfig
-from generator.documents.sources import DocumentSource, read_document
+from generator.config.model import CollectionConfig, Config
 from generator.errors import TongwenError
 from generator.plan.sources import shard_files, tombstones_file
 from generator.problems import Faults, Place, Problems
 from generator.records.model import Tombstone
 from generator.records.read import read_tombstones
 from generator.records.references import check_references
-from generator.render.assets import static_files
-from generator.render.document_pages import catalog_translate
-from generator.render.documents import Job, build_document
+from generator.render.assets import static_files, theme_assets
+from generator.render.document_job import DocumentJob, check_document
 from generator.render.press import Press, SiteRef
 from generator.render.records import Checked, ShardJob, check_shard
 from generator.render.sheets import TEMPLATES
@@ -50,7 +47,7 @@ def check(options: Options, progress: Progress[Checked] = quiet) -> Problems:
         # With a broken vocabulary, good records would seem to name terms that are not there.
         _check_records(options, press, stones, problems, progress)
     for document in config.documents:
-        _check_document(config, document, problems)
+        problems.extend(check_document(DocumentJob(press.ref, document.name, b"")))
     for _ in static_files(config, problems):
         pass
     _check_templates(press, problems)
@@ -60,7 +57,8 @@ def check(options: Options, progress: Progress[Checked] = quiet) -> Problems:
 def _reference(options: Options) -> SiteRef:
     """Give a reference to the site in which it has no output."""
     config, build = str(options.config.absolute()), str(time.time_ns())
-    return SiteRef(config, "", "", options.edition, options.locales, True, (), build)
+    assets, _ = theme_assets()
+    return SiteRef(config, "", "", options.edition, options.locales, True, assets, build)
 
 
 def check_shared(press: Press, problems: Problems) -> None:
@@ -120,20 +118,6 @@ def check_collection(
             fact = f"`replaced_by` names `{stone.replaced_by}`, no record of this collection"
             hint = "Name a record that is there, or leave it out."
             problems.error(place, fact, hint, "reference")
-
-
-def _check_document(config: Config, document: DocumentConfig, problems: Problems) -> None:
-    source = read_document(config.root / document.source, document.source, problems)
-    for job in _document_jobs(config, document, source, problems) if source else ():
-        build_document(job, problems)
-
-
-def _document_jobs(
-    config: Config, document: DocumentConfig, source: DocumentSource, problems: Problems
-) -> Iterator[Job]:
-    for one in config.locales:
-        translate = catalog_translate(config, document, one.locale, problems)
-        yield Job(source, document.name, document.title, one.locale, translate)
 
 
 def _check_templates(press: Press, problems: Problems) -> None:
