@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,14 @@ from hypothesis import strategies as st
 
 from generator.errors import OperatorError, SourceError, TongwenError, UsageError
 from generator.problems import Faults
+from generator.records.importing.mapping import (
+    FieldRule,
+    IdRule,
+    ImportRules,
+    SourceRule,
+    SwallowedRule,
+)
+from generator.records.importing.report import REPAIRS
 from tests.import_sites import MAP, Desk, csv
 
 HEAD = ("title", "url", "subject", "school")
@@ -52,7 +61,6 @@ def test_a_second_import_changes_no_byte_and_says_so(desk: Desk) -> None:
     counts = desk.run(body)
     assert desk.content() == before
     assert (counts["unchanged"], counts["files"], counts["terms"]) == (2, 0, 0)
-    desk.last = desk.last
     stamps = {p: p.stat().st_mtime_ns for p in (desk.root / "content").rglob("*.jsonl")}
     desk.run(body)
     assert {p: p.stat().st_mtime_ns for p in stamps} == stamps
@@ -108,7 +116,8 @@ def test_bad_rows_are_refused_with_their_line_and_reason(desk: Desk) -> None:
     counts = desk.run(body + f"good,{U}good,,\n".encode())
     refused = {(e["line"], e["code"]) for e in desk.report("refused")}
     assert refused == {
-        (3, "ragged"), (4, "required"), (5, "no-id"), (7, "control"), (8, "encoding"), (9, "duplicate"),
+        (3, "ragged"), (4, "required"), (5, "no-id"), (7, "control"),
+        (8, "encoding"), (9, "duplicate"),
     }  # fmt: skip
     assert (counts["rows"], counts["accepted"]) == (8, 2)
     assert "link" not in desk.records()["x"]
@@ -237,7 +246,8 @@ def test_json_in_three_shapes(desk: Desk, form: str, body: str) -> None:
         5, 2, {"json": 2, "required": 1},
     )  # fmt: skip
     assert desk.records()["a"] == {
-        "id": "a", "title": "线性代数", "provider": "own", "tags": ["数学", "2"], "fields": {"price": 5},
+        "id": "a", "title": "线性代数", "provider": "own", "tags": ["数学", "2"],
+        "fields": {"price": 5},
     }  # fmt: skip
     assert counts["unused_columns"] == ["x"]
 
@@ -448,3 +458,14 @@ def test_any_bytes_are_accounted_for(
         desk.run(b"title,url,subject,school\n" + body)
     except TongwenError as error:
         assert "Traceback" not in error.fact
+
+
+def test_every_key_of_a_mapping_is_in_the_guide() -> None:
+    guide = (Path(__file__).parent.parent / "docs/guide/import.md").read_text("utf-8")
+    rules = (SourceRule, IdRule, FieldRule, SwallowedRule, ImportRules)
+    keys = {f.name for rule in rules for f in fields(rule)} - {"target"}
+    assert {key for key in keys if f"`{key}" not in guide} == set()
+    assert {code for code in REPAIRS if f"`{code}`" not in guide} <= {
+        "trailing-cells",
+        "swallowed-rows",
+    }

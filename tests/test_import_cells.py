@@ -100,7 +100,8 @@ def test_hours(text: str, expected: float | None) -> None:
     ("text", "expected"),
     [
         ("3小时每周", (3, 3)), ("3～5小时每周", (3, 5)), ("2——3小时每周", (2, 3)),
-        ("3小时/周", (3, 3)), ("每周3个学时", (3, 3)), ("每周学习2-3个小时", (2, 3)), ("约2~3小时", (2, 3)),
+        ("3小时/周", (3, 3)), ("每周3个学时", (3, 3)), ("每周学习2-3个小时", (2, 3)),
+        ("约2~3小时", (2, 3)),
         ("3小时左右/周", (3, 3)),
         ("3 小时/每周", (3, 3)), ("4", (4, 4)), ("1至2小时", (1, 2)), ("3-5周每小时", None),
         ("3-53-5小时每周", None), ("20-40min/3天", None), ("5-3小时每周", None), ("待定", None),
@@ -132,7 +133,8 @@ def test_weeks_numbers_and_dates() -> None:
     ("name", "tag"),
     [
         ("English", "en"), ("Chinese (Traditional)", "zh-Hant"), ("简体中文", "zh-Hans"),
-        ("日本語", "ja"), ("Portuguese (European)", "pt-PT"), ("Bengali", "bn"), ("Khmer", "km"),
+        ("日本語", "ja"), ("Portuguese (European)", "pt-PT"), ("Bengali", "bn"),
+        ("Khmer", "km"),
         ("русский", "ru"),
         ("zh-hans", "zh-Hans"), ("iw", "he"), ("pnb", None), ("Klingon!", None), ("", None),
     ],
