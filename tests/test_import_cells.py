@@ -1,6 +1,7 @@
 """Repairs, quantities, languages, splits and ids: rows of text and what becomes of them."""
 
 import json
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -271,11 +272,11 @@ def test_a_broken_item_does_no_harm_to_the_next_lines() -> None:
 def rows_of(tmp_path: Path, body: bytes, **rule: Any) -> list[tuple[int, str]]:
     path = tmp_path / "c.csv"
     path.write_bytes(body)
-    source = DelimitedSource(path, SourceRule(**rule), SwallowedRule())
-    return [
-        (r.line, r.fault[0] if r.fault else "|".join(map(str, r.cells.values())))
-        for r in source
-    ]
+    with closing(DelimitedSource(path, SourceRule(**rule), SwallowedRule())) as source:
+        return [
+            (r.line, r.fault[0] if r.fault else "|".join(map(str, r.cells.values())))
+            for r in source
+        ]
 
 
 def test_csv_in_many_encodings(tmp_path: Path) -> None:

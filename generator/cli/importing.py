@@ -88,12 +88,13 @@ def summary(job: ImportJob, outcome: Outcome) -> dict[str, object]:
 def text(job: ImportJob, outcome: Outcome) -> str:
     """Give the counts of an import for people."""
     counts = outcome.counts
+    rows = f"{counts.rows:,} rows: {counts.accepted:,} accepted, {counts.refused:,} refused"
+    found = _if(counts.recovered, "; {:,} found inside other rows")
+    records = f"{counts.records:,} records in `{job.collection}`: {counts.added:,} new"
+    removed = _if(counts.removed, ", {:,} removed")
     lines = [
-        f"{counts.rows:,} rows: {counts.accepted:,} accepted, {counts.refused:,} refused; "
-        f"{counts.repaired:,} repaired{_if(counts.recovered, '; {:,} found inside other rows')}",
-        f"{counts.records:,} records in `{job.collection}`: {counts.added:,} new, "
-        f"{counts.updated:,} changed, {counts.unchanged:,} as before"
-        f"{_if(counts.removed, ', {:,} removed')}",
+        f"{rows}; {counts.repaired:,} repaired{found}",
+        f"{records}, {counts.updated:,} changed, {counts.unchanged:,} as before{removed}",
         *(_kind_line(action, outcome) for action in ("refused", "repaired", "noted")),
         _files_line(job, outcome),
     ]
