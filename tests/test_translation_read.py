@@ -163,3 +163,19 @@ def test_real_files_read_the_same_both_ways(real_data: Path) -> None:
             _name(e, True): _message(e)._replace(line=0) for e in file.entries if not e.obsolete
         }
         assert {k: m._replace(line=0) for k, m in found.items()} == expected, path.name
+
+
+def test_the_swift_way_gives_what_the_full_parser_gives() -> None:
+    """On every catalogue of this repository's own translations."""
+    from generator.translation.read import _quick
+    from generator.translation.swift import read_swiftly
+
+    files = sorted((Path(__file__).parent.parent / "translations").glob("*/catalog/**/*.po"))
+    swift = 0
+    for path in files:
+        text = path.read_text("utf-8")
+        rows = read_swiftly(text)
+        if rows is not None:
+            swift += 1
+            assert rows == {name: tuple(m) for name, m in _quick(text, False).items()}, path
+    assert swift > 0.9 * len(files)

@@ -18,6 +18,7 @@ from generator.translation.po import BadEscapeError, Entry
 from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
 from generator.translation.po_quick import ENTRY, NotCanonicalError, joined, plural_texts
+from generator.translation.swift import Row, read_swiftly
 from generator.translation.states import MARK, entry_state, judge, parse_mark
 
 _UTF8 = re.compile(rb"charset=utf-?8\\n", re.IGNORECASE)
@@ -49,12 +50,19 @@ def read_messages(
     """
     if len(body) <= LARGEST and _UTF8.search(body, 0, _HEADER_REACH) and b"\0" not in body:
         try:
-            return _quick(body.decode("utf-8"), by_text)
+            text = body.decode("utf-8")
+            rows = None if by_text else read_swiftly(text)
+            return _messages(rows) if rows is not None else _quick(text, by_text)
         except (NotCanonicalError, UnicodeDecodeError, BadEscapeError):
             pass
     file = parse_po(body, display, problems)
     entries = file.entries if file else []
     return {_name(e, by_text): _message(e) for e in entries if not e.obsolete}
+
+
+def _messages(rows: dict[str, Row]) -> Messages:
+    make = tuple.__new__
+    return {name: make(Message, row) for name, row in rows.items()}
 
 
 def message_key(context: str, text: str) -> str:

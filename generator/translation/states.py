@@ -6,6 +6,7 @@ because every tool knows it: whoever clears it has looked at the entry.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ OVERTAKEN: frozenset[State] = frozenset({"translated", "approved"})
 _KNOWN = frozenset(STATES) - {"source", "untranslated"}
 
 
+@lru_cache(maxsize=4096)
 def source_hash(text: str) -> str:
     """Give the short hash that ties a translation to the text it was made from.
 
