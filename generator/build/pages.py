@@ -31,7 +31,7 @@ def render_assets(site: Session, theme: list[Output], stock: Stock) -> None:
 
 def _is_taken(path: str, stock: Stock) -> bool:
     """Say whether a page of the catalogue may have the address: pages live in their locale's folder."""
-    return path.split("/")[0] in {*stock.tags, "sitemaps", "assets"} or path in (
+    return path.split("/")[0] in {*stock.tags, "sitemaps", "assets", "documents"} or path in (
         "index.html", "404.html", "robots.txt", "sitemap.xml", "_redirects", ".tongwen",
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """schema.org descriptions of pages, as JSON-LD that is safe inside a script element."""
 
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +11,6 @@ from generator.records.model import Record, Workload
 from generator.theme.context import RecordPage, SiteView
 
 _encode = msgspec.json.Encoder().encode
-_special = re.compile("[<>&]").search
 _RENAMED = {"context": "@context", "type": "@type", "id": "@id"}
 _TYPES = {
     "course": "Course",
@@ -81,11 +79,11 @@ class Thing(Struct, rename=_RENAMED, omit_defaults=True, gc=False):
 
 def script(data: Any) -> Markup:
     """Give JSON that cannot end the script element it stands in."""
-    text = _encode(data).decode()
-    if _special(text):
-        for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-            text = text.replace(sign, escaped)
-    return Markup(text)  # noqa: S704 escaped above
+    body = _encode(data)
+    for sign, escaped in ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026")):
+        if sign in body:
+            body = body.replace(sign, escaped)
+    return Markup(body.decode())  # noqa: S704 escaped above
 
 
 def record_jsonld(record: Record, kind: str, page: RecordPage, site: SiteView, tag: str) -> Markup:

@@ -1,13 +1,13 @@
 """Which listings a collection has and who stands on which page: pure, from the shelf alone.
 
 A listing with more records than fit is cut by the records' places in the hash space, as a trie: a
-page splits in sixteen when it overflows, and only then do its neighbours' numbers change. So one
+page splits in two when it overflows, and only then do its neighbours' numbers change. So one
 more record rewrites one page, and the cut is the same whatever was built before.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
 
 from msgspec import Struct
 
@@ -32,7 +32,7 @@ class Listing(Struct, frozen=True, array_like=True, gc=False):
 
     collection: str
     choices: tuple[Choice, ...]
-    #: Names of the listing's pages: "" is the first, then leading digits of their part of the hash space.
+    #: Names of the listing's pages: "" is the first, then the leading bits of their part of the hash space.
     leaves: tuple[str, ...]
     #: Which of them this is, from 0.
     number: int
@@ -50,6 +50,8 @@ class FacetIndex(Struct, frozen=True, array_like=True, gc=False):
     values: tuple[tuple[str, int], ...]
 
 
+#: Bits of an address.
+_BITS = 64
 #: A facet shows this many values beside a listing; the rest stand on the page of the facet.
 MOST_BESIDE = 30
 
@@ -66,12 +68,18 @@ def cut(members: list[Member], size: int) -> list[tuple[str, list[Member]]]:
 
 
 def _split(members: list[Member], size: int, depth: int) -> Iterator[tuple[str, list[Member]]]:
-    if len(members) <= size or depth >= 16:
+    if len(members) <= size or depth >= _BITS:
         if members:
-            yield members[0].address[:depth], members
+            yield _bits(members[0], depth), members
         return
-    for _, part in groupby(members, key=lambda m: m.address[depth]):
-        yield from _split(list(part), size, depth + 1)
+    half = _BITS - 1 - depth
+    middle = bisect_left(members, 1, key=lambda m: int(m.address, 16) >> half & 1)
+    yield from _split(members[:middle], size, depth + 1)
+    yield from _split(members[middle:], size, depth + 1)
+
+
+def _bits(member: Member, depth: int) -> str:
+    return f"{int(member.address, 16):0{_BITS}b}"[:depth]
 
 
 def listings(config: CollectionConfig, shelf: Shelf, size: int) -> Iterator[Listing]:
