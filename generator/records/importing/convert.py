@@ -49,6 +49,8 @@ class _Step:
         vocabularies: dict[str, Vocabulary],
     ) -> None:
         self.target = rule.target
+        #: The record's field, and the part of it.
+        self.place: tuple[str, str] = rule.target.partition(".")[::2]
         self.required = rule.required or rule.target == "title"
         vocabulary = vocabularies.get(vocabulary_of(rule.target, collection))
         self._reader = Readers(rule, vocabulary).reader(reading_of(rule.target, collection))
@@ -119,8 +121,8 @@ class Converter:
         values: dict[str, Any] = {}
         for step in self._steps:
             value = step.value(cells, log)
-            if value not in (None, "", [], {}):
-                _put(values, step.target, value)
+            if value or value is False or value == 0:
+                _put(values, step.place, value)
             elif step.required:
                 log.refuse(step.target, "required", f"the row has no {step.target}")
         if "workload" in values:
@@ -157,10 +159,12 @@ def _codes_in(record: Record, target: str) -> set[str]:
     return {value} if isinstance(value, str) else set(value)
 
 
-def _put(values: dict[str, Any], target: str, value: Any) -> None:
-    """Set a field by its name in a mapping."""
-    head, _, tail = target.partition(".")
-    if head == "workload" and tail == "weekly":
+def _put(values: dict[str, Any], place: tuple[str, str], value: Any) -> None:
+    """Set a field, or a part of one."""
+    head, tail = place
+    if not tail and head in _SINGLE:
+        values[head] = value
+    elif head == "workload" and tail == "weekly":
         least, most = value
         values.setdefault("workload", {}).update(weekly_from=least, weekly_to=most)
     elif head == "media" and not tail:
@@ -168,4 +172,4 @@ def _put(values: dict[str, Any], target: str, value: Any) -> None:
     elif tail:
         values.setdefault(head, {})[tail] = tuple(value) if head == "media" else value
     else:
-        values[head] = value if head in _SINGLE else tuple(value)
+        values[head] = tuple(value)

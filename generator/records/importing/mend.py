@@ -48,6 +48,8 @@ class Mender:
 
 
 def _mended(column: str, text: str, clean: Cleaner, log: RowLog) -> str:
+    if text.isalnum() and text.isascii():
+        return text
     if not text.isascii() and _UNDECODED.search(text):
         reason = "the text is not in the encoding that the mapping names"
         log.refuse(column, "encoding", reason, text)
