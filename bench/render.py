@@ -50,7 +50,7 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
         state = "source" if tag == "zh-Hans" else "approved"
         fields: dict[str, Any] = {name: passage(f"X{name.upper()}X", tag, state) for name in ("title", "summary", "description")}
         for name, word in (("outcomes", "XOUTCOMEX"), ("syllabus", "XSYLLABUSX")):
-            fields[name] = PassageList((word,), (word,), tag, state)
+            fields[name] = PassageList((word,), (word.encode(),), tag, state)
         one = Record(id="x-id-x", title="x", tags=("XTAGX",), link="https://courses.example.org/x")
         texts = Texts(parse_locale(tag), one.id, "zh-Hans", fields, 0)
         page = press.views(parse_locale(tag), config).page(one, texts, parse_locale("zh-Hans"), "")
@@ -65,7 +65,7 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
         page.languages = (Labelled("x", "XLANGUAGEX"),)
         page.workload = ("XWORKX",)
         page.updated = DateView("2026-01-02", "XDATEX")
-        pages[tag] = desk.renderer("record.html.j2", "record", 2, RecordPage, config.name)(page)
+        pages[tag] = desk.renderer("record.html.j2", "record", 2, RecordPage, config.name)(page).decode()
     return pages
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from generator.config.model import Config, LocaleConfig, Policy, Site
 from generator.locales import parse_locale
@@ -77,7 +78,7 @@ def test_a_fallback_answers_by_its_own_policy() -> None:
 def test_the_author_s_words_end_every_chain_and_say_so() -> None:
     passage = Resolver(SITE, parse_locale("ar")).passages([WANT], {}, Problems())[0]
     assert passage == Passage(
-        "汉语入门", "汉语入门", "zh-Hans", "source", ' lang="zh-Hans" dir="ltr"'
+        "汉语入门", "汉语入门".encode(), "zh-Hans", "source", Markup(' lang="zh-Hans" dir="ltr"')
     )
 
 
@@ -106,7 +107,11 @@ def test_a_list_is_translated_item_by_item_or_not_at_all() -> None:
     passages = Resolver(SITE, parse_locale("ar")).passages([want], found, problems)
     assert passages == [
         PassageList(
-            ("听", "说"), ("听", "说"), "zh-Hans", "source", ' lang="zh-Hans" dir="ltr"'
+            ("听", "说"),
+            ("听".encode(), "说".encode()),
+            "zh-Hans",
+            "source",
+            Markup(' lang="zh-Hans" dir="ltr"'),
         )
     ]
     assert [str(p.place) for p in problems.warnings] == ["ar.po:9"]
@@ -123,8 +128,8 @@ def test_a_batch_is_escaped_text_by_text() -> None:
         wants, {}, Problems()
     )
     assert title.html == "&lt;b&gt;"
-    assert outcomes.html == ("x &amp; y", "&#34;z&#34;")
-    assert (summary.html, syllabus.html, bool(summary), bool(syllabus)) == (
+    assert outcomes.utf8 == (b"x &amp; y", b"&#34;z&#34;")
+    assert (summary.html, syllabus.utf8, bool(summary), bool(syllabus)) == (
         "",
         (),
         False,
@@ -138,10 +143,10 @@ def test_a_translation_cannot_turn_the_page_round() -> None:
 
 
 def test_the_digest_tells_text_language_and_state_apart() -> None:
-    same = [Passage("a", "a", "en", "draft"), Passage("a", "a", "en", "draft")]
+    same = [Passage("a", b"a", "en", "draft"), Passage("a", b"a", "en", "draft")]
     others = [
-        Passage("b", "b", "en", "draft"),
-        Passage("a", "a", "fr", "draft"),
-        Passage("a", "a", "en", "approved"),
+        Passage("b", b"b", "en", "draft"),
+        Passage("a", b"a", "fr", "draft"),
+        Passage("a", b"a", "en", "approved"),
     ]
     assert len({digest([p]) for p in same + others}) == 4

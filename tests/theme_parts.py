@@ -52,18 +52,18 @@ def found(name: str, page: str) -> tuple[str, Any]:
 def said(name: str, page: str, state: State = "translated") -> Passage:
     tag, text = found(name, page)
     body = text if text.startswith("<") else str(escape(text))
-    return Passage(text, body, tag, "source" if tag == "zh-Hans" else state, attrs(tag, page))
+    return Passage(text, body.encode(), tag, "source" if tag == "zh-Hans" else state, attrs(tag, page))
 
 
 def listed(name: str, page: str, state: State = "translated") -> PassageList:
     tag, items = found(name, page)
     html = tuple(str(escape(item)) for item in items)
     state = "source" if tag == "zh-Hans" else state
-    return PassageList(tuple(items), html, tag, state, attrs(tag, page))
+    return PassageList(tuple(items), tuple(h.encode() for h in html), tag, state, attrs(tag, page))
 
 
 def plain(text: str) -> Passage:
-    return Passage(text, str(escape(text)), "en", "source")
+    return Passage(text, escape(text).encode(), "en", "source")
 
 
 def term(code: str, name: str, page: str, vocabulary: str = "", count: int = 0) -> c.TermView:
@@ -120,4 +120,4 @@ def words() -> dict[str, Any]:
 
 def draw(template: str, known: c.Chrome, page: Any) -> str:
     """Give a page as plain Jinja2 renders it."""
-    return plain_renderer(environment(), template, known_names(known, words()))(page)
+    return plain_renderer(environment(), template, known_names(known, words()))(page).decode()

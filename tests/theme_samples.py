@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from generator.theme import context as c
-from generator.translation.passages import PassageList
+from generator.translation.passages import Html, PassageList
 from tests.theme_parts import (
     COLLECTIONS,
     HOSTILE,
@@ -66,7 +66,7 @@ def record(tag: str) -> c.RecordPage:
         stale=0 if own else 1,
         source=c.Labelled("zh-Hans", "简体中文"),
         improve="" if own else "https://git.example.org/x#L12",
-        jsonld=Markup('{"@type":"Course"}'),
+        jsonld=Html(b'{"@type":"Course"}'),
     )
 
 
@@ -79,7 +79,7 @@ def hostile(tag: str) -> c.RecordPage:
         title=plain(HOSTILE),
         summary=plain(LONG),
         description=plain(""),
-        outcomes=PassageList((HOSTILE, LONG), (str(escape(HOSTILE)), LONG), "en", "source"),
+        outcomes=PassageList((HOSTILE, LONG), (escape(HOSTILE).encode(), LONG.encode()), "en", "source"),
         provider=c.TermView("x", plain(HOSTILE)),
         tags=(HOSTILE, LONG),
         workload=(),
@@ -133,7 +133,7 @@ def cards(tag: str) -> tuple[c.Card, ...]:
 
 def drawn_cards(tag: str) -> tuple[Markup, ...]:
     known = chrome(tag, "listing")
-    return tuple(Markup(draw("card.html.j2", known, card)) for card in cards(tag))
+    return tuple(Html(draw("card.html.j2", known, card).encode()) for card in cards(tag))
 
 
 def facets(tag: str) -> tuple[c.FacetView, ...]:
@@ -166,7 +166,7 @@ def listing(tag: str) -> c.ListingPage:
         number=2,
         of=5,
         feed=f"{tag}/higher.atom",
-        jsonld=Markup("{}"),
+        jsonld=Html(b"{}"),
     )
 
 
@@ -186,7 +186,7 @@ def home(tag: str) -> c.HomePage:
         ),
         cards=drawn_cards(tag)[:2],
         total=300_214,
-        jsonld=Markup("{}"),
+        jsonld=Html(b"{}"),
     )
 
 

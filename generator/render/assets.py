@@ -1,6 +1,7 @@
 """The theme's files and the site's own: copied as they are, the theme's under names made from their content."""
 
 import os
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -19,12 +20,18 @@ def theme_assets() -> tuple[tuple[tuple[str, str], ...], list[Output]]:
     """Give the path of each role, and the files."""
     paths, outputs = [], []
     for role, name in ROLES.items():
-        body = (ASSETS / name).read_bytes()
+        body = lean((ASSETS / name).read_bytes()) if role == "css" else (ASSETS / name).read_bytes()
         stem, _, suffix = name.rpartition(".")
         path = f"assets/{stem}.{sha256(body).hexdigest()[:16]}.{suffix}"
         paths.append((role, path))
         outputs.append(Output(path, body, sha256(body).digest()[:16]))
     return tuple(paths), outputs
+
+
+def lean(css: bytes) -> bytes:
+    """Give the theme's stylesheet without its comments, indentation and the spaces round its signs."""
+    bare = re.sub(rb"(?s)/\*.*?\*/", b"", css)
+    return re.sub(rb"\s*([{};,])\s*", rb"\1", re.sub(rb"\s+", b" ", bare)).strip() + b"\n"
 
 
 def static_files(config: Config, problems: Problems) -> Iterator[Output]:

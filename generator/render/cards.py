@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from generator.files import write_atomic
+from generator.translation.passages import Html
 
 #: Stands in a card's HTML for the way from a page to the site's root. No text can hold it.
 ROOT = "\0"
@@ -28,11 +29,11 @@ class StoredCard(NamedTuple):
     summary_tag: str
     #: From the site's root.
     path: str
-    html: str
+    html: bytes
 
-    def placed(self, root: str) -> str:
+    def placed(self, root: str) -> Html:
         """Give the card's HTML for a page that reaches the site's root by `root`."""
-        return self.html.replace(ROOT, root)
+        return Html(self.html.replace(ROOT.encode(), root.encode()))
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -131,7 +131,7 @@ def _render(
     page = replace(built.page, improve=_improve(press, document, locale, built))
     depth = built.path.count("/")
     render = desk.renderer("document.html.j2", "document", depth, DocumentPage, document.name, views)
-    return render(page).encode()
+    return render(page)
 
 
 def _improve(press: Press, document: DocumentConfig, locale: Locale, built: BuiltPage) -> str:

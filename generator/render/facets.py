@@ -19,10 +19,10 @@ Broader = Mapping[str, Mapping[str, Term]]
 def slug(value: str) -> str:
     """Give a facet value as it stands in an address: the value itself, or something like it with a hash.
 
-    >>> slug("0613"), slug("zh-Hans"), slug("数学")
-    ('0613', 'zh-hans-730d4d', '872c1f')
+    >>> slug("0613"), slug("zh-Hans"), slug("数学"), slug("index")
+    ('0613', 'zh-hans-730d4d', '872c1f', 'index-1bc04b')
     """
-    if _SLUG.fullmatch(value):
+    if _SLUG.fullmatch(value) and value != "index":
         return value
     readable = _NOT_SLUG.sub("-", value.lower()).strip("-")[:40]
     digest = sha256(value.encode()).hexdigest()[:6]

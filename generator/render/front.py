@@ -67,7 +67,8 @@ def listing_path(tag: str, listing: Listing, number: int) -> str:
             path = pair_path(tag, listing.collection, first, second)
         case _:
             raise AssertionError("a listing has two choices at most")
-    return f"{path.removesuffix('.html')}-{leaf}.html" if leaf else path
+    # A dot, which no value's address has: `maths-01` may be a keyword too.
+    return f"{path.removesuffix('.html')}.{leaf}.html" if leaf else path
 
 
 def feed_path(tag: str, collection: str) -> str:

@@ -4,11 +4,11 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
 from msgspec import Struct, field
 
 from generator.records.model import Record, Workload
 from generator.theme.context import RecordPage, SiteView
+from generator.translation.passages import Html
 
 _encode = msgspec.json.Encoder().encode
 _RENAMED = {"context": "@context", "type": "@type", "id": "@id"}
@@ -77,16 +77,16 @@ class Thing(Struct, rename=_RENAMED, omit_defaults=True, gc=False):
     syllabusSections: list[Section] = field(default_factory=list)  # noqa: N815
 
 
-def script(data: Any) -> Markup:
+def script(data: Any) -> Html:
     """Give JSON that cannot end the script element it stands in."""
     body = _encode(data)
     for sign, escaped in ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026")):
         if sign in body:
             body = body.replace(sign, escaped)
-    return Markup(body.decode())  # noqa: S704 escaped above
+    return Html(body)
 
 
-def record_jsonld(record: Record, kind: str, page: RecordPage, site: SiteView, tag: str) -> Markup:
+def record_jsonld(record: Record, kind: str, page: RecordPage, site: SiteView, tag: str) -> Html:
     """Give the JSON-LD of a record's page."""
     thing = Thing(
         "https://schema.org", _TYPES.get(kind, "LearningResource"), f"{site.base_url}{tag}/{page.tail}",

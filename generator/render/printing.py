@@ -5,7 +5,6 @@ from functools import singledispatch
 from typing import Any
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from generator.locales import Locale, parse_locale
@@ -66,7 +65,7 @@ def body(sheet: s.Sheet, press: Press) -> bytes:
 def _render(desk: Desk, kind: str, path: str, page: Any, content: s.Content, current: str = "") -> bytes:
     depth = path.count("/")
     template = s.TEMPLATES[type(content)]
-    return desk.renderer(template, kind, depth, type(page), current)(page).encode()
+    return desk.renderer(template, kind, depth, type(page), current)(page)
 
 
 def _tail(path: str) -> str:
@@ -100,8 +99,7 @@ def _home(content: s.Home, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
             for d in config.documents
         ),
         vocabularies=_vocabularies(desk),
-        cards=tuple(Markup(press.cards.card(name, m.shard, m.id, tag).placed(root))  # noqa: S704 rendered by us
-                    for name, m in content.newest),
+        cards=tuple(press.cards.card(name, m.shard, m.id, tag).placed(root) for name, m in content.newest),
         total=sum(counts.values()),
         jsonld=script({"@context": "https://schema.org", "@type": "WebSite", "name": desk.site.name,
                        "description": desk.site.description, "inLanguage": tag,
@@ -197,7 +195,7 @@ def _missing(content: s.Missing, sheet: s.Sheet, desk: Desk, press: Press) -> by
     root = urlsplit(press.config.site.base_url).path or "/"
     frame = desk.frame("missing", root)
     render = renderer(desk.env, s.TEMPLATES[type(content)], known_names(frame, desk.words), MissingPage)
-    return render(MissingPage("404.html")).encode()
+    return render(MissingPage("404.html"))
 
 
 def _entrance(content: s.Entrance, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:

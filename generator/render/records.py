@@ -181,7 +181,7 @@ class _Printer:
                 render = renders[available] = self._renderer(desk, available)
             improve = improve_address(self.press.config, self.config, self.job.shard, locale, texts)
             page = views.page(source.record, texts, self.homes[n], improve)
-            yield Output(path, render(page).encode(), fingerprint)
+            yield Output(path, render(page), fingerprint)
 
     def _renderer(self, desk: Desk, available: tuple[Locale, ...]) -> Render:
         alternates: tuple[LocaleView, ...] = tuple(self.press.desks[a].view for a in available)

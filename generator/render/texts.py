@@ -18,7 +18,7 @@ Catalogs = Mapping[str, Catalog]
 #: Common fields that are lists; the others that can be translated are texts.
 LISTS = frozenset({"outcomes", "syllabus"})
 COMMON = ("title", "summary", "description", "outcomes", "syllabus")
-_NOTHING = Passage("", "", "", "source")
+_NOTHING = Passage("", b"", "", "source")
 _NO_ITEMS = PassageList((), (), "", "source")
 
 
@@ -47,7 +47,7 @@ class Texts:
         raw = self.passage(name)
         if not raw:
             return raw
-        return Passage(raw.text, render_description(raw.text), raw.tag, raw.state, raw.attrs)
+        return Passage(raw.text, render_description(raw.text).encode(), raw.tag, raw.state, raw.attrs)
 
     def in_locale(self, name: str) -> bool:
         """Say whether readers of the locale get this text in their own language and script."""

@@ -1,6 +1,6 @@
 """What stays of removed records, written beside the shards so that every later build knows of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,9 +11,12 @@ from generator.records.model import Tombstone
 _encode = msgspec.json.Encoder().encode
 
 
-def bury(path: Path, ids: Iterable[str], stones: Mapping[str, Tombstone]) -> dict[str, Tombstone]:
-    """Add tombstones for `ids` to the file, in canonical order; give all of them."""
-    found = dict(stones) | {record_id: Tombstone(record_id) for record_id in ids}
+def bury(path: Path, gone: Mapping[str, str], stones: Mapping[str, Tombstone]) -> dict[str, Tombstone]:
+    """Add tombstones to the file, in canonical order; give all of them.
+
+    `gone` has the id of what replaced each removed record, empty where nothing did.
+    """
+    found = dict(stones) | {i: Tombstone(i, replaced_by) for i, replaced_by in gone.items()}
     ordered = dict(sorted(found.items()))
     write_atomic(path, b"".join(_encode(stone) + b"\n" for stone in ordered.values()))
     return ordered

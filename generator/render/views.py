@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
-from markupsafe import Markup
 
 from generator.config.model import CollectionConfig, FieldConfig
 from generator.locales import Locale, parse_locale
@@ -23,7 +22,7 @@ from generator.theme.context import (
     RecordPage,
     TermView,
 )
-from generator.translation.passages import STATES, Passage, State
+from generator.translation.passages import STATES, Html, Passage, State
 
 _RANK = {state: rank for rank, state in enumerate(STATES)}
 
@@ -76,7 +75,7 @@ class Views:
             stale=sum([state == "stale" for _, state in shown]),
             source=source_label(texts.source_tag),
             improve=improve,
-            jsonld=Markup(""),
+            jsonld=Html(),
         )
         page.jsonld = record_jsonld(record, kind, page, self.desk.site, self.desk.locale.tag)
         return page

@@ -1,8 +1,8 @@
-"""Partial evaluation of a Jinja2 template into a Python function.
+"""Partial evaluation of a Jinja2 template into a Python function that gives bytes.
 
 What is known for a locale and kind of page becomes text, once; what the page brings stays an
 expression. Loops over known sequences are unrolled, known branches taken, and neighbouring text
-joined, so that a page is one `str.join` of long constants and a few escaped values.
+joined, so that a page is one `bytes.join` of long constants and a few values, escaped and encoded before.
 
 `compile_template` gives the function; it raises `Unsupported` for what it cannot do (macros, imports, ...),
 and the caller renders plainly instead. Both ways give the same bytes: `tests/test_compile.py` holds that.
@@ -18,10 +18,10 @@ from markupsafe import Markup, escape
 
 from generator.theme.evaluate import ARITHMETIC, UNKNOWN, Evaluator, Unsupported, concat
 from generator.theme.inline import inlined
-from generator.theme.types import attribute, element, without_none
-from generator.translation.passages import Passage, PassageList
+from generator.theme.types import attribute, element
+from generator.translation.passages import Html, Passage, PassageList
 
-Render = Callable[[Any], str]
+Render = Callable[[Any], bytes]
 _special = re.compile("[&<>\"']").search
 
 _OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
@@ -67,7 +67,7 @@ def compile_template(env: Environment, name: str, known: Mapping[str, Any], page
     compiler.body(inlined(env, name), scope, {"page": Code("page", page)})
     compiler.flush()
     source = "\n".join(["def render(page):", " out = []", " add = out.extend", *compiler.lines,
-                        " return ''.join(out)"])  # fmt: skip
+                        " return b''.join(out)"])  # fmt: skip
     exec(compile(source, f"<{name}>", "exec"), compiler.constants)  # noqa: S102 made above, from a parsed template
     render: Render = compiler.constants["render"]
     return render
@@ -78,7 +78,7 @@ class _Compiler:
         self.env, self.name = env, name
         self.evaluator = Evaluator(env)
         self.constants: dict[str, Any] = {
-            "escape": escape, "text": _text, "concat": concat, "getitem": env.getitem, "getattribute": env.getattr,
+            "printed": _printed_bytes, "text": _text, "concat": concat, "getitem": env.getitem, "getattribute": env.getattr,
             "call_filter": env.call_filter, "call_test": env.call_test,
             "context": nodes.EvalContext(env, name),
         }  # fmt: skip
@@ -195,7 +195,7 @@ class _Compiler:
         )  # fmt: skip
         if used != printed:
             return Code(sequence.text, tuple[str, ...])
-        return Code(sequence.text.removesuffix(".items") + ".html", tuple[_Escaped, ...])
+        return Code(sequence.text.removesuffix(".items") + ".utf8", tuple[_Escaped, ...])
 
     def assign(self, node: nodes.Assign, scope: dict[str, Any], code: dict[str, Code]) -> None:
         name = node.target.name  # type: ignore[attr-defined]
@@ -224,7 +224,7 @@ class _Compiler:
         joined = "".join(self.text)
         self.text.clear()
         if joined:
-            self.pieces.append(repr(joined))
+            self.pieces.append(repr(joined.encode()))
 
     def flush(self) -> None:
         self.flush_text()
@@ -346,7 +346,7 @@ class _RunningLoop:
 
 
 class _Escaped:
-    """Type of text that is escaped already."""
+    """Type of text that is escaped and encoded already."""
 
 
 #: Type of the items of a passage list, for as long as nothing is done with them.
@@ -376,16 +376,21 @@ def _assigned(body: list[nodes.Node]) -> set[str]:
 
 def _printed(code: Code) -> str:
     """Give the expression for the text that `{{ code }}` prints."""
-    kind = without_none(code.kind)
-    if code.kind is Passage:
-        return f"{code.text}.html"
-    if (kind is Markup and kind is code.kind) or code.kind is _Escaped:
-        return code.text
+    if code.kind in (Passage, Html):
+        return f"{code.text}.utf8"
+    if code.kind is Markup:
+        return f"{code.text}.encode()"
     if code.kind is int:
-        return f"str({code.text})"
-    return f"text({code.text})" if code.kind is str else f"escape({code.text})"
+        return f"b'%d' % {code.text}"
+    if code.kind is _Escaped:
+        return code.text
+    return f"text({code.text})" if code.kind is str else f"printed({code.text})"
 
 
-def _text(value: str) -> str:
+def _text(value: str) -> bytes:
     """Escape a text; most have nothing to escape, and finding that out is cheaper than making a Markup."""
-    return value if _special(value) is None else escape(value)
+    return (value if _special(value) is None else escape(value)).encode()
+
+
+def _printed_bytes(value: Any) -> bytes:
+    return escape(value).encode()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from generator.translation.passages import Passage, PassageList, State
+from generator.translation.passages import Html, Passage, PassageList, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class RecordPage:
     #: Address where a reader can mend the translation, or empty.
     improve: str
     #: schema.org JSON-LD, safe inside a script element.
-    jsonld: Markup
+    jsonld: Html
 
 
 @dataclass(slots=True)
@@ -258,7 +258,7 @@ class ListingPage:
     #: Records in the whole listing; 0 on all pages but the first, so that one more changes one page.
     total: int
     #: Rendered cards, in the order of their titles.
-    cards: tuple[Markup, ...]
+    cards: tuple[Html, ...]
     facets: tuple[FacetView, ...]
     pages: tuple[PageLink, ...] = ()
     #: Page number from 1, of so many; `pages` holds the ones near it, the first and the last.
@@ -266,7 +266,7 @@ class ListingPage:
     of: int = 1
     #: Path of the Atom feed, or empty.
     feed: str = ""
-    jsonld: Markup = Markup("")
+    jsonld: Html = field(default_factory=Html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,9 +297,9 @@ class HomePage:
     documents: tuple[DocumentView, ...]
     vocabularies: tuple[NavItem, ...]
     #: Newest records, rendered.
-    cards: tuple[Markup, ...]
+    cards: tuple[Html, ...]
     total: int
-    jsonld: Markup = Markup("")
+    jsonld: Html = field(default_factory=Html)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,9 @@ def plain_renderer(env: Environment, name: str, known: Mapping[str, Any]) -> Ren
     """Give Jinja2's own rendering of template `name`."""
     template = env.get_template(name)
 
-    def render(page: Any) -> str:
+    def render(page: Any) -> bytes:
         try:
-            return template.render(known, page=page)
+            return template.render(known, page=page).encode()
         except TemplateError as error:
             raise SourceError(f"{name}: {error.message}.") from error
 

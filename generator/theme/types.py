@@ -9,6 +9,8 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+
 from generator.errors import SourceError
 from generator.problems import did_you_mean
 
@@ -16,8 +18,14 @@ from generator.problems import did_you_mean
 @lru_cache(maxsize=None)
 def hints(kind: type) -> dict[str, Any]:
     """Give the fields of a context class and their types."""
+    if is_dataclass(kind):
+        names = [f.name for f in fields(kind)]
+    elif issubclass(kind, Struct):
+        names = list(kind.__struct_fields__)
+    else:
+        return {}
     known = get_type_hints(kind)
-    return {f.name: known[f.name] for f in fields(kind)} if is_dataclass(kind) else {}
+    return {name: known[name] for name in names}
 
 
 def without_none(kind: Any) -> Any:

@@ -3,10 +3,10 @@
 Everything a page shows that someone wrote is a passage, so a page can always say what it shows.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 #: From least to most trusted. `source`: the author's own words in the author's own language.
 State = Literal[
@@ -38,24 +38,28 @@ _NO_ATTRS = Markup("")
 NO_ATTRS = Markup("")
 
 
-@dataclass(slots=True, eq=True)
-class Passage:
+class Passage(Struct, gc=False):
     """Text of one field in the language it was found in.
 
-    `html` is the text escaped (or, for Markdown, rendered and sanitised); templates print it by
-    writing `{{ passage }}`. `attrs` is empty where the passage is in the page's own locale,
+    `utf8` is the text escaped (or, for Markdown, rendered and sanitised) and encoded; templates
+    print it by writing `{{ passage }}`. `attrs` is empty where the passage is in the page's own locale,
     else ` lang="…" dir="…"`, ready to stand inside a tag. Mutable only so that it is cheap to
     make: nothing changes a passage once it is made.
     """
 
     text: str
-    html: str
+    utf8: bytes
     tag: str
     state: State
     attrs: Markup = NO_ATTRS
 
     def __html__(self) -> str:
-        return self.html
+        return self.utf8.decode()
+
+    @property
+    def html(self) -> str:
+        """What the passage prints."""
+        return self.utf8.decode()
 
     def __str__(self) -> str:
         return self.text
@@ -64,12 +68,11 @@ class Passage:
         return bool(self.text)
 
 
-@dataclass(slots=True, eq=True)
-class PassageList:
-    """A list field, translated as one: its items (escaped), language and state."""
+class PassageList(Struct, gc=False):
+    """A list field, translated as one: its items (and these escaped and encoded), language and state."""
 
     items: tuple[str, ...]
-    html: tuple[str, ...]
+    utf8: tuple[bytes, ...]
     tag: str
     state: State
     attrs: Markup = NO_ATTRS
@@ -78,10 +81,22 @@ class PassageList:
         return bool(self.items)
 
 
+class Html(Struct, gc=False):
+    """HTML that is safe as it stands, encoded; a template prints it as it is."""
+
+    utf8: bytes = b""
+
+    def __html__(self) -> str:
+        return self.utf8.decode()
+
+    def __bool__(self) -> bool:
+        return bool(self.utf8)
+
+
 def passage(text: str, tag: str, state: State = "source", attrs: Markup = _NO_ATTRS) -> Passage:
     """Give a passage of plain text.
 
     >>> passage("<五> & 六", "zh-Hans").html
     '&lt;五&gt; &amp; 六'
     """
-    return Passage(text, str(escape(text)), tag, state, attrs)
+    return Passage(text, escape(text).encode(), tag, state, attrs)

@@ -103,12 +103,12 @@ class Resolver:
         """
         found = self._all(wanted, catalogs, problems)
         texts = harmless("\0".join([text for text, _, _, _ in found]))
-        pairs = zip(texts.split("\0"), str(escape(texts)).split("\0"), strict=True)
+        pairs = zip(texts.split("\0"), escape(texts).encode().split(b"\0"), strict=True)
         return [
-            _items(text, html, tag, state, attrs)
+            _items(text, utf8, tag, state, attrs)
             if want[3]
-            else Passage(text, html, tag, state, attrs)
-            for want, (_, tag, state, attrs), (text, html) in zip(
+            else Passage(text, utf8, tag, state, attrs)
+            for want, (_, tag, state, attrs), (text, utf8) in zip(
                 wanted, found, pairs, strict=True
             )
         ]
@@ -165,10 +165,10 @@ def _best(want: Wanted, lookup: _Lookup, problems: Problems) -> _Best:
     return source, author, "source", author_attrs
 
 
-def _items(text: str, html: str, tag: str, state: State, attrs: Markup) -> PassageList:
+def _items(text: str, utf8: bytes, tag: str, state: State, attrs: Markup) -> PassageList:
     if not text:
         return PassageList((), (), tag, state)
-    return PassageList(tuple(text.split("\n")), tuple(html.split("\n")), tag, state, attrs)
+    return PassageList(tuple(text.split("\n")), tuple(utf8.split(b"\n")), tag, state, attrs)
 
 
 def _fits(message: Message, source: str) -> bool:

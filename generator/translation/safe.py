@@ -20,7 +20,8 @@ def harmless(texts: str) -> str:
     >>> harmless("درس\\u202eexe.\\0ปกติ")
     'درسexe.\\x00ปกติ'
     """
-    if not _HARMFUL.search(texts):
+    # Nearly all texts are printable throughout, which is quicker to find out.
+    if texts.replace("\0", " ").replace("\n", " ").isprintable() or not _HARMFUL.search(texts):
         return texts
     return "\0".join(_closed(_DROPPED.sub("", text)) for text in texts.split("\0"))
 
