@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
+from generator.build.planning import Plan
 from generator.build.session import Session
-from generator.build.shards import Plan
 from generator.config.model import DocumentConfig
 from generator.plan.verify import damaged_in
 from generator.render.document_job import (

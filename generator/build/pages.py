@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from generator.build.planning import Plan
 from generator.build.session import Session
-from generator.build.shards import Plan
 from generator.errors import SourceError
 from generator.output import Output, TreeWriter, Written
 from generator.plan.fingerprints import Bases
@@ -31,7 +31,7 @@ def render_assets(site: Session, theme: list[Output], stock: Stock) -> None:
 
 def _is_taken(path: str, stock: Stock) -> bool:
     """Say whether a page of the catalogue may have the address: pages live in their locale's folder."""
-    return path.split("/")[0] in {*stock.tags, "sitemaps", "assets", "documents"} or path in (
+    return path.split("/", maxsplit=1)[0] in {*stock.tags, "sitemaps", "assets", "documents"} or path in (
         "index.html", "404.html", "robots.txt", "sitemap.xml", "_redirects", ".tongwen",
     )  # fmt: skip
 
@@ -64,7 +64,8 @@ def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
     """Print listings, vocabularies and the front, where what they depend on changed."""
     catalogue = sha256(b"".join(n.encode() + f for n, f in sorted(plan.fingerprints.items()))).digest()
     shared = b"".join(one for tag in sorted(plan.bases) for one in plan.bases[tag].values())
-    stones = repr(sorted((n, sorted(s)) for n, s in stock.tombstones.items())).encode()
+    stones = repr(sorted((n, stone.id, stone.replaced_by) for n, all_ in stock.tombstones.items()
+                         for stone in all_.values())).encode()  # fmt: skip
     documents = repr(sorted(stock.documents.items())).encode()
     seal = sha256(catalogue + shared + stones + documents).digest()[:16]
     known = {} if site.fresh else site.ledger.fingerprints()

@@ -1,23 +1,25 @@
 """One build: where it reads and writes, what it knows, and how it ends."""
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from generator import engine, manifest
+from generator.config.load import load
 from generator.config.model import Config
 from generator.config.overlay import for_edition, for_locales
-from generator.config.load import load
 from generator.errors import OperatorError
 from generator.files import disk_error, exclusive
+from generator.manifest import Part
 from generator.output import Written, remove
-from generator.plan.ledger import Ledger
+from generator.plan.ledger import Ledger, LedgerDamaged, discard, fault_of
 from generator.plan.sources import Sources
 from generator.problems import Problems
 from generator.render.press import Press, SiteRef
@@ -82,6 +84,15 @@ class Session:
     summary: Summary = field(default_factory=Summary)
     parts: dict[str, manifest.Part] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
+    #: Files in the output folder that no build made.
+    strangers: tuple[str, ...] = ()
+    #: Parts as the manifest has them, where it is whole.
+    known_parts: dict[str, manifest.Part] = field(default_factory=dict)
+
+    @property
+    def manifest(self) -> Path:
+        """The folder of the manifest: that of a site made from nothing waits until it takes its place."""
+        return self.state / ("manifest.partial" if self.fresh else "manifest")
 
     def run(self, label: str, function: Callable[[Any], T], jobs: list[Any]) -> Iterator[T]:
         """Run jobs on the engine, showing progress."""
@@ -91,14 +102,15 @@ class Session:
     def close(
         self, name: str, fingerprint: bytes, files: list[Written], rendered: int, digest: bytes = b""
     ) -> None:
-        """Take a finished part into the ledger, the manifest and the summary; remove what it no longer has."""
+        """Take a finished part into the manifest, the ledger and the summary.
+
+        What the part no longer has is only noted: another part may have it now.
+        """
         before = {w.path for w in self.ledger.part(name).written()} if not self.fresh else set()
-        for path in sorted(before - {w.path for w in files}):
-            self.summary.removed += remove(self.target, path)
-        self.ledger.close_part(name, fingerprint, files, digest)
         part, body = manifest.encode_part(name, files)
+        manifest.write_part(self.manifest, name, body)
+        self.ledger.close_part(name, fingerprint, files, digest, before - {w.path for w in files})
         self.parts[name] = part
-        manifest.write_part(self.state / "manifest", name, body)
         self.count(part, rendered)
 
     def keep(self, name: str) -> None:
@@ -106,13 +118,11 @@ class Session:
         part = self.known_parts.get(name)
         if part is None:
             part, body = manifest.encode_part(name, self.ledger.part(name).written())
-            manifest.write_part(self.state / "manifest", name, body)
+            manifest.write_part(self.manifest, name, body)
         self.parts[name] = part
         self.count(part, 0)
 
-    known_parts: dict[str, manifest.Part] = field(default_factory=dict)
-
-    def count(self, part: manifest.Part, rendered: int) -> None:
+    def count(self, part: Part, rendered: int) -> None:
         """Add a part to the summary."""
         self.summary.rendered += rendered
         self.summary.reused += part.files - rendered
@@ -120,11 +130,15 @@ class Session:
         self.summary.bytes += part.size
 
     def drop(self, name: str) -> None:
-        """Remove a part with all its files."""
-        for written in self.ledger.part(name).written():
-            self.summary.removed += remove(self.target, written.path)
+        """Forget a part; its files are removed at the end, unless another part has them now."""
+        remove(self.manifest, f"{name}.tsv")
         self.ledger.drop_part(name)
-        manifest.part_file(self.state / "manifest", name).unlink(missing_ok=True)
+
+    def clear_away(self) -> None:
+        """Remove what parts gave up."""
+        for path in sorted(self.ledger.gone()):
+            self.summary.removed += remove(self.target, path)
+        self.ledger.forget_gone()
 
 
 def load_config(options: Options, problems: Problems) -> Config:
@@ -143,38 +157,78 @@ def state_folder(config: Config, output: Path) -> Path:
 
 @contextmanager
 def session(options: Options, progress: Progress[Any], assets: tuple[tuple[str, str], ...]) -> Iterator[Session]:
-    """Open a build: hold the lock, the ledger and the engine; close all of them however it ends."""
+    """Open a build: hold the lock, the ledger and the engine; close all of them however it ends.
+
+    Raises LedgerDamaged when what is known of earlier builds was thrown away: build again.
+    """
     problems = Problems()
     config = load_config(options, problems)
+    # A link to the folder stays a link: what it leads to is replaced.
+    options = replace(options, output=options.output.resolve())
     state = state_folder(config, options.output)
-    with exclusive(state / "lock"):
+    try:
+        with exclusive(state / "lock"), _ledger(state) as ledger:
+            yield from _open(options, config, ledger, state, progress, assets, problems)
+    except OSError as error:
+        raise disk_error(error, error.filename or options.output) from error
+
+
+@contextmanager
+def _ledger(state: Path) -> Iterator[Ledger]:
+    """Open the ledger; throw it away when it turns out to be broken."""
+    ledger = None
+    try:
         ledger = Ledger(state)
-        fresh = is_fresh(options.output, ledger)
-        target = options.output.with_name(f".{options.output.name}.partial") if fresh else options.output
-        if fresh:
-            _clear(target)
-            ledger.forget()
-        ref = SiteRef(str(options.config.absolute()), str(target.absolute()), str(state.absolute()),
-                      options.edition, options.locales, fresh, assets, str(time.time_ns()))  # fmt: skip
-        executor = engine.open_engine(options.engine, options.jobs)
-        try:
-            yield Session(options, config, Press(ref, config), ledger, Sources(config.root, ledger.sources()),
-                          executor, problems, progress, state, target, fresh,
-                          known_parts=_known_parts(state, fresh))  # fmt: skip
-        except OSError as error:
-            raise disk_error(error, error.filename or options.output) from error
-        finally:
-            executor.shutdown(cancel_futures=True)
+        yield ledger
+    except (sqlite3.Error, LedgerDamaged) as error:
+        fault = fault_of(error, state) if isinstance(error, sqlite3.Error) else error
+        if ledger:
             ledger.close()
-            if fresh and target.exists():
-                shutil.rmtree(target, ignore_errors=True)
+        if isinstance(fault, LedgerDamaged):
+            discard(state)
+        raise fault from error
+    finally:
+        if ledger:
+            ledger.close()
 
 
-def _known_parts(state: Path, fresh: bool) -> dict[str, manifest.Part]:
+def _open(
+    options: Options, config: Config, ledger: Ledger, state: Path, progress: Progress[Any],
+    assets: tuple[tuple[str, str], ...], problems: Problems,
+) -> Iterator[Session]:  # fmt: skip
+    restore(options.output)
+    fresh = is_fresh(options.output, ledger)
+    target = options.output.with_name(f".{options.output.name}.partial") if fresh else options.output
+    ref = SiteRef(str(options.config.absolute()), str(target), str(state.absolute()),
+                  options.edition, options.locales, fresh, assets, str(time.time_ns()))  # fmt: skip
+    executor = engine.open_engine(options.engine, options.jobs)
+    site = Session(options, config, Press(ref, config), ledger, Sources(config.root, ledger.sources()),
+                   executor, problems, progress, state, target, fresh,
+                   known_parts=_known_parts(state, ledger))  # fmt: skip
+    try:
+        if fresh:
+            _clear(site)
+        yield site
+    finally:
+        executor.shutdown(cancel_futures=True)
+        if fresh:
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.rmtree(site.manifest, ignore_errors=True)
+
+
+def _known_parts(state: Path, ledger: Ledger) -> dict[str, manifest.Part]:
+    """Give the parts of the manifest; none unless the last build ended with writing it."""
     index = state / "manifest" / "index.tsv"
-    if fresh or not index.exists():
+    if not ledger.fact("index") or not index.exists():
         return {}
     return {part.name: part for part in manifest.read_index(index.parent)}
+
+
+def restore(output: Path) -> None:
+    """Put a site back that a build had set aside when it was killed, so that readers have one."""
+    old = output.with_name(f".{output.name}.old")
+    if not output.exists() and old.exists():
+        old.rename(output)
 
 
 def is_fresh(output: Path, ledger: Ledger) -> bool:
@@ -187,7 +241,10 @@ def is_fresh(output: Path, ledger: Ledger) -> bool:
     return ledger.fact("complete") != b"yes"
 
 
-def _clear(target: Path) -> None:
-    if target.exists():
-        shutil.rmtree(target)
-    target.mkdir(parents=True)
+def _clear(site: Session) -> None:
+    """Make room for a site made from nothing."""
+    for folder in (site.target, site.manifest):
+        if folder.exists():
+            shutil.rmtree(folder)
+    site.target.mkdir(parents=True)
+    site.ledger.forget()

@@ -2,29 +2,44 @@
 
 It never lies: before a part's files are touched the part is marked open, and it is closed with its
 new lines once all of them lie on the disk. A part still open on the next build was interrupted and
-is made again. Losing the ledger costs a full build, nothing else.
+is made again. What a part no longer has is noted with the same stroke, and removed when all other
+work is done. Losing the ledger costs a full build, nothing else.
 """
 
+import errno
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 import msgspec
 
+from generator.errors import OperatorError
+from generator.files import disk_error
 from generator.output import Written
 
 #: Raised whenever the tables or what they hold change; another version is thrown away.
-VERSION = 1
+VERSION = 2
 FILE = "ledger.sqlite"
 _SCHEMA = """
 create table if not exists source (path text primary key, size int, mtime int, digest blob, checked int) without rowid;
-create table if not exists part (name text primary key, fingerprint blob, files blob, digest blob) without rowid;
+create table if not exists part
+    (name text primary key, fingerprint blob, files blob, digest blob, seal int) without rowid;
+create table if not exists gone (path text primary key) without rowid;
 create table if not exists fact (name text primary key, value blob) without rowid;
 """
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Written]).decode
+_PART = "select name, fingerprint, files, digest, seal from part"
+#: SQLite's codes for a file whose content is broken, as against a disk that refuses.
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class LedgerDamaged(Exception):
+    """The ledger cannot be believed: throw it away and build the site anew."""
 
 
 class PartRow(NamedTuple):
@@ -55,35 +70,65 @@ def read_part(state: Path, name: str) -> PartRow:
     """Give a part from a process that only reads; one never built has nothing in it."""
     db = sqlite3.connect(f"file:{quote(str(state / FILE))}?mode=ro", uri=True)
     try:
-        row = db.execute("select name, fingerprint, files, digest from part where name = ?", (name,)).fetchone()
+        return _part(db, name)
     finally:
         db.close()
-    return PartRow(*row) if row else PartRow(name, b"", b"", b"")
+
+
+def _part(db: sqlite3.Connection, name: str) -> PartRow:
+    row = db.execute(f"{_PART} where name = ?", (name,)).fetchone()
+    return _believed(row) if row else PartRow(name, b"", b"", b"")
+
+
+def _seal(name: str, files: bytes, digest: bytes) -> int:
+    """SQLite does not notice bytes that change inside a row; this finds what a bad disk does."""
+    return zlib.crc32(digest, zlib.crc32(files, zlib.crc32(name.encode())))
+
+
+def _believed(row: tuple[str, bytes, bytes, bytes, int]) -> PartRow:
+    name, fingerprint, files, digest, seal = row
+    if seal != _seal(name, files, digest):
+        raise LedgerDamaged(name)
+    return PartRow(name, fingerprint, files, digest)
+
+
+def fault_of(error: sqlite3.Error, state: Path) -> LedgerDamaged | OperatorError:
+    """Give what an error of SQLite means: a broken file, or a disk that refuses."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in _BROKEN or not isinstance(error, sqlite3.OperationalError):
+        return LedgerDamaged(str(error))
+    if code == sqlite3.SQLITE_FULL:
+        return disk_error(OSError(errno.ENOSPC, ""), state / FILE)
+    hint = f"Check who owns {state} and whether the disk has room, or remove that folder."
+    return OperatorError(f"What is known of earlier builds cannot be kept: {error}.", hint)
+
+
+def discard(state: Path) -> None:
+    """Throw the ledger away. Its log goes too: SQLite would play it into a new file."""
+    for suffix in ("", "-wal", "-shm"):
+        (state / f"{FILE}{suffix}").unlink(missing_ok=True)
 
 
 class Ledger:
     """What is known of earlier builds of one site in one output folder."""
 
     def __init__(self, state: Path) -> None:
+        """Open the ledger; one of another version starts anew. Raises sqlite3.Error."""
         state.mkdir(parents=True, exist_ok=True)
-        path = state / FILE
-        try:
-            self.db = self._open(path)
-        except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
-            self.db = self._open(path)
+        self.db = _connect(state)
+        if self._version() not in (0, VERSION):
+            self.db.close()
+            discard(state)
+            self.db = _connect(state)
+        self.db.executescript(f"{_SCHEMA} pragma user_version = {VERSION};")
 
-    def _open(self, path: Path) -> sqlite3.Connection:
-        db = sqlite3.connect(path, isolation_level=None)
-        db.execute("pragma journal_mode = wal")
-        db.execute("pragma synchronous = normal")
-        version = db.execute("pragma user_version").fetchone()[0]
-        if version not in (0, VERSION):
-            db.close()
-            raise sqlite3.DatabaseError("another version")
-        db.executescript(_SCHEMA)
-        db.execute(f"pragma user_version = {VERSION}")
-        return db
+    def _version(self) -> int:
+        try:
+            version: int = self.db.execute("pragma user_version").fetchone()[0]
+        except sqlite3.Error:
+            self.db.close()
+            raise
+        return version
 
     def close(self) -> None:
         """Close the file."""
@@ -91,7 +136,7 @@ class Ledger:
 
     def forget(self) -> None:
         """Forget every part: the next build makes all of them."""
-        self.db.executescript("delete from part; delete from fact;")
+        self.db.executescript("delete from part; delete from gone; delete from fact;")
 
     def sources(self) -> dict[str, SourceRow]:
         """Give every source file seen by the last build."""
@@ -112,33 +157,59 @@ class Ledger:
 
     def part(self, name: str) -> PartRow:
         """Give a part; one never built has nothing in it."""
-        row = self.db.execute(
-            "select name, fingerprint, files, digest from part where name = ?", (name,)
-        ).fetchone()
-        return PartRow(*row) if row else PartRow(name, b"", b"", b"")
+        return _part(self.db, name)
 
     def parts(self) -> Iterator[PartRow]:
         """Give every part, by name."""
-        yield from map(PartRow._make, self.db.execute(
-            "select name, fingerprint, files, digest from part order by name"))  # fmt: skip
+        yield from map(_believed, self.db.execute(f"{_PART} order by name"))
 
     def open_parts(self, names: Iterable[str]) -> None:
         """Mark parts as being worked on."""
-        with self.db:
-            self.db.execute("begin")
+        rows = [(name, _seal(name, b"", b"")) for name in names]
+        with self._transaction():
             self.db.executemany(
-                "insert into part values (?, x'', x'', x'') on conflict (name) do update set fingerprint = x''",
-                [(name,) for name in names],
+                "insert into part values (?, x'', x'', x'', ?) "
+                "on conflict (name) do update set fingerprint = x''",
+                rows,
             )
 
-    def close_part(self, name: str, fingerprint: bytes, files: list[Written], digest: bytes) -> None:
-        """Note that a part is done: its files lie on the disk as told."""
-        self.db.execute("insert or replace into part values (?, ?, ?, ?)",
-                        (name, fingerprint, _encode(sorted(files)), digest))  # fmt: skip
+    def close_part(
+        self, name: str, fingerprint: bytes, files: list[Written], digest: bytes, gone: Iterable[str] = ()
+    ) -> None:
+        """Note that a part is done: its files lie on the disk as told, those `gone` it needs no more."""
+        body = _encode(sorted(files))
+        with self._transaction():
+            self.db.execute("insert or replace into part values (?, ?, ?, ?, ?)",
+                            (name, fingerprint, body, digest, _seal(name, body, digest)))  # fmt: skip
+            self._note_gone(gone)
 
     def drop_part(self, name: str) -> None:
-        """Note that a part is gone, with all its files."""
-        self.db.execute("delete from part where name = ?", (name,))
+        """Note that a part is gone; its files are to be removed."""
+        with self._transaction():
+            self._note_gone(w.path for w in self.part(name).written())
+            self.db.execute("delete from part where name = ?", (name,))
+
+    def _note_gone(self, paths: Iterable[str]) -> None:
+        self.db.executemany("insert or ignore into gone values (?)", [(path,) for path in paths])
+
+    def gone(self) -> set[str]:
+        """Give the paths to be removed: parts gave them up, and no other part has them now."""
+        found = {path for (path,) in self.db.execute("select path from gone")}
+        for row in self.parts() if found else ():
+            found.difference_update(w.path for w in row.written())
+        return found
+
+    def forget_gone(self) -> None:
+        """Note that what was to be removed is removed."""
+        self.db.execute("delete from gone")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing. Parts that change put the index of the manifest out of date."""
+        with self.db:
+            self.db.execute("begin")
+            self.db.execute("delete from fact where name = 'index'")
+            yield
 
     def fact(self, name: str) -> bytes:
         """Give a small fact kept between builds; empty where there is none."""
@@ -148,3 +219,14 @@ class Ledger:
     def set_fact(self, name: str, value: bytes) -> None:
         """Keep a small fact."""
         self.db.execute("insert or replace into fact values (?, ?)", (name, value))
+
+
+def _connect(state: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(state / FILE, isolation_level=None)
+    try:
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma synchronous = normal")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db

@@ -38,6 +38,13 @@ def numbered_lines(path: Path, display: str, problems: Problems) -> Iterator[tup
         raise disk_error(error, path) from error
 
 
+def line_of(path: Path, record_id: str) -> int:
+    """Give the number of the line in which a record stands, 0 where it is not found."""
+    start = b'{"id":"' + record_id.encode() + b'"'
+    with path.open("rb") as file:
+        return next((n for n, line in enumerate(file, 1) if line.startswith(start)), 0)
+
+
 def _lines(file: IO[bytes], display: str, problems: Problems) -> Iterator[tuple[int, bytes]]:
     number = 0
     while line := file.readline(LONGEST_LINE):
