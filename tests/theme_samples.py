@@ -258,7 +258,7 @@ def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
             ("term", one_term(tag)),
             ("document", document(tag)),
             ("missing", c.MissingPage("404.html")),
-            ("tombstone", c.TombstonePage("higher/gone.html", "gone", "higher/x.html")),
+            ("tombstone", c.TombstonePage("higher/gone.html", "gone", "en/higher/x.html")),
         )
         for kind, page in pages:
             template = "404.html.j2" if kind == "missing" else f"{kind}.html.j2"

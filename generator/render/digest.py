@@ -58,9 +58,8 @@ class Shelf(Struct, gc=False):
     available: list[int] = field(default_factory=list)
     #: `vocabulary/code` of every term used, by retired records too.
     used: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)
-    #: Replacements that records announce: id to id.
-    replaced: dict[str, str] = field(default_factory=dict)
+    #: Every id, of retired records too; bit n: it has a page in the site's n-th locale.
+    ids: dict[str, int] = field(default_factory=dict)
 
 
 def shelf(digests: Iterable[tuple[str, Digest]]) -> Shelf:
@@ -76,11 +75,9 @@ def shelf(digests: Iterable[tuple[str, Digest]]) -> Shelf:
 
 
 def _add(made: Shelf, shard: str, digest: Digest) -> None:
-    made.ids.update(digest.ids)
+    made.ids.update(zip(digest.ids, digest.available, strict=True))
     for i, record_id in enumerate(digest.ids):
         made.used.update(digest.terms[i])
-        if digest.replaced_by[i]:
-            made.replaced[record_id] = digest.replaced_by[i]
         if digest.retired[i]:
             continue
         made.members.append(

@@ -51,8 +51,17 @@ def collection_sheets(stock: Stock, collection: CollectionConfig, bases: Bases) 
             yield s.sheet(path, tag, s.FacetSheet(index), bases)
         yield s.sheet(feed_path(tag, collection.name), tag, feed, bases)
         for stone in stock.tombstones[collection.name].values():
-            content = s.Stone(collection.name, stone.id, stone.replaced_by)
+            content = s.Stone(collection.name, stone.id, _replacement(stock, collection.name, stone, tag))
             yield s.sheet(f"{tag}/{collection.name}/{stone.id}.html", tag, content, bases)
+
+
+def _replacement(stock: Stock, collection: str, stone: Tombstone, tag: str) -> str:
+    """Give the page that takes a removed record's place, in another language where it has to be."""
+    bits = stock.shelves[collection].ids.get(stone.replaced_by, 0)
+    default = stock.config.site.default.tag
+    there = [one for n, one in enumerate(stock.tags) if bits >> n & 1]
+    best = next((one for one in (tag, default, *there) if one in there), "")
+    return f"{best}/{collection}/{stone.replaced_by}.html" if best else ""
 
 
 def listing_path(tag: str, listing: Listing, number: int) -> str:
@@ -103,13 +112,11 @@ def _home(stock: Stock) -> s.Home:
 
 
 def _redirects(stock: Stock) -> s.Redirects:
-    pairs = []
-    for name, stones in stock.tombstones.items():
-        for stone in stones.values():
-            if stone.replaced_by:
-                pairs += [(f"{tag}/{name}/{stone.id}.html", f"{tag}/{name}/{stone.replaced_by}.html")
-                          for tag in stock.tags]  # fmt: skip
-    return s.Redirects(tuple(sorted(pairs)))
+    moved = (
+        (f"{tag}/{name}/{stone.id}.html", _replacement(stock, name, stone, tag))
+        for name, stones in stock.tombstones.items() for stone in stones.values() for tag in stock.tags
+    )
+    return s.Redirects(tuple(sorted(pair for pair in moved if pair[1])))
 
 
 def _sitemaps(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:

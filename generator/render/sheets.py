@@ -42,6 +42,7 @@ class Stone(Struct, frozen=True, array_like=True, gc=False, tag="stone"):
 
     collection: str
     id: str
+    #: Page of what took its place, from the site's root, or empty.
     replaced_by: str
 
 

@@ -342,7 +342,7 @@ class TombstonePage:
 
     tail: str
     id: str
-    #: Path without locale of what took its place, or empty.
+    #: Path from the site's root of what took its place, or empty; perhaps in another language.
     replaced_by: str
 
 
