@@ -121,8 +121,24 @@ class Sheet(Struct, frozen=True):
 
 def sheet(path: str, tag: str, content: Content, bases: Bases) -> Sheet:
     """Give a sheet with its fingerprint."""
-    core = sha256(_encode(content)).digest()
+    core = sha256(_encode(_seen_in(content, tag, bases))).digest()
     return Sheet(path, tag, content, _seal(core, b"", tag, content, bases))
+
+
+def _seen_in(content: Content, tag: str, bases: Bases) -> Content:
+    """Give the content with the cards of one locale only: others may change as they like."""
+    n = 8 * list(bases).index(tag) if tag else 0
+    match content:
+        case Home():
+            newest = tuple((name, _in_locale(m, n)) for name, m in content.newest)
+            return msgspec.structs.replace(content, newest=newest)
+        case Feed():
+            return msgspec.structs.replace(content, newest=tuple(_in_locale(m, n) for m in content.newest))
+    return content
+
+
+def _in_locale(member: Member, n: int) -> Member:
+    return msgspec.structs.replace(member, card=member.card[n : n + 8])
 
 
 def listing_sheets(listing: Listing, paths: dict[str, str], bases: Bases) -> Iterator[Sheet]:
@@ -136,7 +152,7 @@ def listing_sheets(listing: Listing, paths: dict[str, str], bases: Bases) -> Ite
 
 
 def _seal(core: bytes, cards: bytes, tag: str, content: Content, bases: Bases) -> bytes:
-    template = TEMPLATES.get(type(content), "base.html.j2")
+    template = TEMPLATES.get(type(content), "")
     tags = [tag] if tag else sorted(bases)
     shared = b"".join(bases[t][template] for t in tags)
     return sha256(core + cards + shared).digest()[:16]

@@ -44,6 +44,11 @@ def template_source(env: Environment, name: str) -> bytes:
     except TemplateSyntaxError as error:
         place = f"{error.name or name}:{error.lineno}"
         raise SourceError(f"{place}: the template is broken: {error.message}.") from error
+    except Unsupported as error:
+        hint = "Write the names of templates as they are, so that a change of theirs is noticed."
+        raise SourceError(f"{name}: {error}.", hint) from error
+    except RecursionError:
+        raise SourceError(f"{name}: the template includes itself.", "Break the circle.") from None
     except TemplateNotFound as error:
         raise SourceError(f"The template {error.name} is not there.", f"It is needed for {name}.") from error
 

@@ -8,6 +8,7 @@ from jinja2 import Environment, nodes
 from generator.theme.evaluate import Unsupported
 
 Blocks = dict[str, nodes.Block]
+_NAMES_ANOTHER = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 def parse(env: Environment, name: str) -> nodes.Template:
@@ -37,12 +38,14 @@ def inline(env: Environment, name: str, blocks: Blocks | None = None) -> list[no
     return list(_resolve(env, tree.body, blocks))
 
 
-def dependencies(env: Environment, name: str) -> set[str]:
+@lru_cache(maxsize=256)
+def dependencies(env: Environment, name: str) -> frozenset[str]:
     """Give the names of all templates that `name` is made of, itself among them."""
     found = {name}
-    for node in parse(env, name).find_all((nodes.Extends, nodes.Include)):
+    for node in parse(env, name).find_all(_NAMES_ANOTHER):
+        assert isinstance(node, _NAMES_ANOTHER)  # noqa: S101 asked for above
         found |= dependencies(env, _constant(node.template))
-    return found
+    return frozenset(found)
 
 
 def _resolve(env: Environment, body: list[nodes.Node], blocks: Blocks) -> Iterator[nodes.Node]:
