@@ -4,11 +4,13 @@
 over as they come. What is built never depends on that order.
 """
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import ParamSpec, TypeVar
 
@@ -58,6 +60,16 @@ def _cluster(address: str) -> Executor:
                          "Install it with `pip install tongwen[cluster]`.") from None  # fmt: skip
     executor: Executor = Client(address).get_executor(pure=False)
     return executor
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Hold back the cyclic garbage collector: a job makes many objects and hardly a cycle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def run(

@@ -46,6 +46,7 @@ class Desk:
         self.scope = f"edition/{edition}" if edition else "site"
         self.vocabularies = vocabularies
         self.assets = Assets(**assets)
+        self._attrs: dict[str, Markup] = {}
         self.term_label = lru_cache(maxsize=None)(self._term_label)
         self.language = lru_cache(maxsize=None)(self._language)
         self.date = lru_cache(maxsize=8192)(self._date)
@@ -106,7 +107,10 @@ class Desk:
 
     def attrs(self, tag: str) -> Markup:
         """Give ` lang dir` for text in another language than the page's, else nothing."""
-        return attrs_for(parse_locale(tag), self.locale)
+        found = self._attrs.get(tag)
+        if found is None:
+            found = self._attrs[tag] = attrs_for(parse_locale(tag), self.locale)
+        return found
 
     def passage(self, text: str, tag: str, state: State) -> Passage:
         """Give plain text as a passage on a page of this locale."""

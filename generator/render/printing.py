@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from generator.locales import Locale, parse_locale
+from generator.engine import without_collector
+from generator.locales import parse_locale
 from generator.locales.collation import sort_key
 from generator.output import Output, TreeWriter, Written
 from generator.render import sheets as s
@@ -52,7 +53,7 @@ class SheetJob(Struct, frozen=True):
 def print_sheets(job: SheetJob) -> list[Written]:
     """Print sheets and put them on the disk."""
     press = press_for(job.site)
-    with TreeWriter(press.output, job.site.fresh) as writer:
+    with without_collector(), TreeWriter(press.output, job.site.fresh) as writer:
         return [writer.write(Output(one.path, body(one, press), one.fingerprint)) for one in job.sheets]
 
 
@@ -185,8 +186,7 @@ def _term_sheet(content: s.TermSheet, sheet: s.Sheet, desk: Desk, press: Press) 
 
 
 def _stone(content: s.Stone, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
-    target = f"{content.collection}/{content.replaced_by}.html" if content.replaced_by else ""
-    page = TombstonePage(_tail(sheet.path), content.id, target)
+    page = TombstonePage(_tail(sheet.path), content.id, content.replaced_by)
     return _render(desk, "tombstone", sheet.path, page, content, content.collection)
 
 

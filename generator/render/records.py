@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.config.model import CollectionConfig
+from generator.engine import without_collector
 from generator.locales import Locale
 from generator.locales.collation import sort_key
 from generator.output import Output, TreeWriter, Written
@@ -100,6 +101,11 @@ def _checked(job: ShardJob, sources: list[Source], problems: Problems) -> Checke
 
 def render_shard(job: ShardJob) -> PartResult:
     """Print what is stale of a shard. With errors in the sources nothing is written."""
+    with without_collector():
+        return _render_shard(job)
+
+
+def _render_shard(job: ShardJob) -> PartResult:
     problems = Problems()
     press = press_for(job.site)
     config = press.config.collection(job.collection)

@@ -22,6 +22,8 @@ from generator.theme.types import attribute, element
 from generator.translation.passages import Html, Passage, PassageList
 
 Render = Callable[[Any], bytes]
+#: A field of the page itself, as an expression.
+_FIELD = re.compile(r"page\.\w+")
 _special = re.compile("[&<>\"']").search
 
 _OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
@@ -66,7 +68,8 @@ def compile_template(env: Environment, name: str, known: Mapping[str, Any], page
     scope = {**known, "page": UNKNOWN}
     compiler.body(inlined(env, name), scope, {"page": Code("page", page)})
     compiler.flush()
-    source = "\n".join(["def render(page):", " out = []", " add = out.extend", *compiler.lines,
+    first = [f" {variable} = {text}" for text, variable in compiler.hoisted.items()]
+    source = "\n".join(["def render(page):", " out = []", " add = out.extend", *first, *compiler.lines,
                         " return b''.join(out)"])  # fmt: skip
     exec(compile(source, f"<{name}>", "exec"), compiler.constants)  # noqa: S102 made above, from a parsed template
     render: Render = compiler.constants["render"]
@@ -87,6 +90,8 @@ class _Compiler:
         self.text: list[str] = []
         self.depth = 1
         self.count = 0
+        #: Expressions worked out before anything else, and the variables that hold them.
+        self.hoisted: dict[str, str] = {}
 
     # Statements
 
@@ -116,7 +121,14 @@ class _Compiler:
         if isinstance(node, nodes.CondExpr):
             self.branch_output(node, scope, code)
             return
-        self.piece(_printed(self.expression(node, scope, code)))
+        self.piece(self.once(self.expression(node, scope, code)))
+
+    def once(self, code: Code) -> str:
+        """Give the expression for what `code` prints; a field of the page itself is worked out once."""
+        printed = _printed(code)
+        if code.kind in (str, Passage) and _FIELD.fullmatch(code.text):
+            return self.hoisted.setdefault(printed, f"p_{code.text.removeprefix('page.')}")
+        return printed
 
     def branch_output(self, node: nodes.CondExpr, scope: dict[str, Any], code: dict[str, Code]) -> None:
         """`{{ a if b else c }}` as a statement, so that known halves stay text."""
