@@ -62,10 +62,14 @@ class TreeWriter:
         Raises SourceError when its path is taken or leaves the site, OperatorError when the disk refuses.
         """
         path, body, fingerprint = output
-        if path in self.seen:
-            raise SourceError(f"Two pages want the address {path}.", "Rename one of their sources.")
-        self.seen.add(path)
         folder, _, name = path.rpartition("/")
+        if path.startswith("/") or name in ("", ".", "..") or "\0" in name:
+            raise SourceError(f"The path {path!r} does not stay inside the site.")
+        if path in self.seen:
+            raise SourceError(
+                f"Two pages want the address {path}.", "Rename one of their sources."
+            )
+        self.seen.add(path)
         try:
             mtime = self._put(self._folder(folder), name, body)
         except OSError as error:
@@ -90,7 +94,9 @@ class TreeWriter:
 
 
 def _create(folder: int, name: str, body: bytes) -> int:
-    file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644, dir_fd=folder)
+    file = os.open(
+        name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644, dir_fd=folder
+    )
     try:
         _write_all(file, body)
         return os.fstat(file).st_mtime_ns

@@ -24,16 +24,24 @@ def code_digest() -> bytes:
 
 
 def bases(
-    config: Config, sources: Sources, env: Environment, templates: tuple[str, ...], shared: bytes
+    config: Config,
+    sources: Sources,
+    env: Environment,
+    templates: tuple[str, ...],
+    shared: bytes,
 ) -> Bases:
     """Give the base of every locale and template; `shared` is what all of them share.
 
     Under an empty name stands the base of files that have no template.
     """
-    texts = {name: sha256(template_source(env, name)).digest() for name in templates} | {"": b""}
+    texts = {name: sha256(template_source(env, name)).digest() for name in templates} | {
+        "": b""
+    }
     made = {}
     for one in config.locales:
         tag = one.locale.tag
         words = sources.combined(interface_files(config, tag))
-        made[tag] = {name: sha256(shared + words + text).digest() for name, text in texts.items()}
+        made[tag] = {
+            name: sha256(shared + words + text).digest() for name, text in texts.items()
+        }
     return made

@@ -113,7 +113,10 @@ class Ledger:
     """What is known of earlier builds of one site in one output folder."""
 
     def __init__(self, state: Path) -> None:
-        """Open the ledger; one of another version starts anew. Raises sqlite3.Error."""
+        """Open the ledger; one of another version starts anew.
+
+        Raises LedgerDamaged, or sqlite3.Error for `fault_of` to explain.
+        """
         state.mkdir(parents=True, exist_ok=True)
         self.db = _connect(state)
         if self._version() not in (0, VERSION):
@@ -141,7 +144,10 @@ class Ledger:
     def sources(self) -> dict[str, SourceRow]:
         """Give every source file seen by the last build."""
         rows = self.db.execute("select path, size, mtime, digest, checked from source")
-        return {path: SourceRow(size, mtime, digest, bool(ok)) for path, size, mtime, digest, ok in rows}
+        return {
+            path: SourceRow(size, mtime, digest, bool(ok))
+            for path, size, mtime, digest, ok in rows
+        }
 
     def set_sources(self, rows: dict[str, SourceRow]) -> None:
         """Replace what is known of source files."""
@@ -174,7 +180,12 @@ class Ledger:
             )
 
     def close_part(
-        self, name: str, fingerprint: bytes, files: list[Written], digest: bytes, gone: Iterable[str] = ()
+        self,
+        name: str,
+        fingerprint: bytes,
+        files: list[Written],
+        digest: bytes,
+        gone: Iterable[str] = (),
     ) -> None:
         """Note that a part is done: its files lie on the disk as told, those `gone` it needs no more."""
         body = _encode(sorted(files))
@@ -190,7 +201,9 @@ class Ledger:
             self.db.execute("delete from part where name = ?", (name,))
 
     def _note_gone(self, paths: Iterable[str]) -> None:
-        self.db.executemany("insert or ignore into gone values (?)", [(path,) for path in paths])
+        self.db.executemany(
+            "insert or ignore into gone values (?)", [(path,) for path in paths]
+        )
 
     def gone(self) -> set[str]:
         """Give the paths to be removed: parts gave them up, and no other part has them now."""
@@ -223,10 +236,15 @@ class Ledger:
 
 def _connect(state: Path) -> sqlite3.Connection:
     db = sqlite3.connect(state / FILE, isolation_level=None)
+    # Names that are no UTF-8 are damage, which their seal shows.
+    db.text_factory = lambda body: body.decode("utf-8", "replace")
     try:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = normal")
     except sqlite3.Error:
         db.close()
         raise
+    except UnicodeDecodeError as error:  # the tables' own names
+        db.close()
+        raise LedgerDamaged(str(error)) from error
     return db

@@ -60,18 +60,27 @@ class Sources:
         digest = sha256(body).digest()
         # A time too fresh to be trusted is not kept, so that the next build reads the file again.
         mtime = status.st_mtime_ns if self.now - status.st_mtime_ns > _RACY_NS else -1
-        return SourceRow(len(body), mtime, digest, bool(before and before.checked and before.digest == digest))
+        return SourceRow(
+            len(body),
+            mtime,
+            digest,
+            bool(before and before.checked and before.digest == digest),
+        )
 
     def combined(self, paths: Iterable[str]) -> bytes:
         """Give one digest for several files, in the order given."""
-        return sha256(b"".join(path.encode() + b"\0" + self.digest(path) for path in paths)).digest()
+        return sha256(
+            b"".join(path.encode() + b"\0" + self.digest(path) for path in paths)
+        ).digest()
 
 
 def shard_files(config: Config, problems: Problems) -> Iterator[ShardFiles]:
     """Give every shard of every collection, sorted."""
     for collection in config.collections:
         folder = config.root / collection.source
-        for name, path in list_shards(folder, collection.source, collection.shard_digits, problems):
+        for name, path in list_shards(
+            folder, collection.source, collection.shard_digits, problems
+        ):
             yield ShardFiles(collection.name, name, f"{collection.source}/{path.name}")
 
 

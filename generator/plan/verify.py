@@ -47,5 +47,3 @@ def _scan(folder: str, prefix: str, found: dict[str, tuple[int, int]]) -> None:
 def damaged_in(part: Iterable[Written], damaged: frozenset[str]) -> frozenset[str]:
     """Give the damaged paths of one part."""
     return frozenset(w.path for w in part if w.path in damaged) if damaged else frozenset()
-
-
