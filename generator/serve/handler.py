@@ -10,7 +10,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from generator.errors import OperatorError
 from generator.problems import printable
@@ -202,4 +202,4 @@ class Handler(BaseHTTPRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002
         """Name pages that are not there."""
         if code == HTTPStatus.NOT_FOUND:
-            self.server.say(f"404 {printable(self.path[:200])}")
+            self.server.say(f"404 {printable(unquote(self.path)[:200])}")
