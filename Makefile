@@ -28,7 +28,7 @@ test: $(VENV)/.dev system ## install what the tests need and run every check
 
 lint:
 	@echo "== ruff"
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --output-format concise .
 	@$(BIN)/ruff format --check .
 
 types:
@@ -41,7 +41,7 @@ floors:
 
 tests:
 	@echo "== pytest"
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -rs
 
 system:
 	@scripts/system-packages

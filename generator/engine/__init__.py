@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 class SerialExecutor(Executor):
     """Runs each job at once in the calling process."""
 
-    def submit(  # type: ignore[override]
+    def submit(
         self, function: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[Result]:
         """Run `function` now and give its finished future."""
