@@ -6,10 +6,11 @@ from hashlib import sha256
 from generator.build.checking import PAGES, check_shared, read_stones
 from generator.build.session import MARKER, Session
 from generator.output import remove
-from generator.plan.fingerprints import Bases, bases, code_digest
+from generator.plan.fingerprints import Bases, bases, code_digest, template_digests
 from generator.plan.sources import ShardFiles, shard_files
 from generator.plan.verify import damaged_in, look
 from generator.records.model import Tombstone
+from generator.render.cards import cards_file
 from generator.render.records import (
     ShardJob,
     part_name,
@@ -34,8 +35,11 @@ class Plan:
 def plan(site: Session) -> Plan:
     """Find the shards that are out of date."""
     shared = _shared(site)
-    templates = tuple(sorted({*TEMPLATES.values(), *PAGES}))
-    base = bases(site.config, site.sources, site.press.env, templates, shared)
+    names = tuple(sorted({*TEMPLATES.values(), *PAGES}))
+    kept = b"" if site.fresh else site.ledger.fact("templates")
+    templates = template_digests(site.press.env, names, kept)
+    base = bases(site.config, site.sources, templates, shared)
+    site.ledger.set_fact("templates", templates.encode())
     stones = read_stones(site.config, site.problems)
     site.problems.raise_if_any()
     files = list(shard_files(site.config, site.problems))
@@ -47,7 +51,9 @@ def plan(site: Session) -> Plan:
     jobs = [
         _job(site, file, fingerprint, base)
         for name, (file, fingerprint) in wanted.items()
-        if known.get(name) != fingerprint or _is_damaged(site, name)
+        if known.get(name) != fingerprint
+        or _is_damaged(site, name)
+        or not _has_cards(site, file)
     ]
     for name in sorted(wanted.keys() - {job.part for job in jobs}):
         site.keep(name)
@@ -103,14 +109,20 @@ def _verify(site: Session) -> None:
     site.strangers = tuple(strangers)
 
 
+def _has_cards(site: Session, file: ShardFiles) -> bool:
+    return cards_file(site.state, file.collection, file.shard).exists()
+
+
 def _is_damaged(site: Session, name: str) -> bool:
-    return bool(site.damaged) and bool(damaged_in(site.ledger.part(name).written(), site.damaged))
+    return bool(site.damaged) and bool(
+        damaged_in(site.ledger.part(name).written(), site.damaged)
+    )
 
 
 def _job(site: Session, file: ShardFiles, fingerprint: bytes, base: Bases) -> ShardJob:
     shared = {tag: one[PAGES[0]] for tag, one in base.items()}
     part = part_name(file.collection, file.shard)
     damaged = damaged_in(site.ledger.part(part).written(), site.damaged)
-    return ShardJob(site.press.ref, file.collection, file.shard, file.path, fingerprint, shared, damaged)
-
-
+    return ShardJob(
+        site.press.ref, file.collection, file.shard, file.path, fingerprint, shared, damaged
+    )

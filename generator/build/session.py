@@ -197,6 +197,8 @@ def _open(
     assets: tuple[tuple[str, str], ...], problems: Problems,
 ) -> Iterator[Session]:  # fmt: skip
     restore(options.output)
+    for left in sorted(state.rglob(".*.tmp")):
+        left.unlink()
     fresh = is_fresh(options.output, ledger)
     target = options.output.with_name(f".{options.output.name}.partial") if fresh else options.output
     ref = SiteRef(str(options.config.absolute()), str(target), str(state.absolute()),

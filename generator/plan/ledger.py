@@ -7,6 +7,7 @@ work is done. Losing the ledger costs a full build, nothing else.
 """
 
 import errno
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -36,6 +37,9 @@ _decode = msgspec.msgpack.Decoder(list[Written]).decode
 _PART = "select name, fingerprint, files, digest, seal from part"
 #: SQLite's codes for a file whose content is broken, as against a disk that refuses.
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+#: With less room than this, SQLite may say "disk I/O error" where it means a full disk.
+_TIGHT = 1 << 16
 
 
 class LedgerDamaged(Exception):
@@ -97,7 +101,7 @@ def fault_of(error: sqlite3.Error, state: Path) -> LedgerDamaged | OperatorError
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in _BROKEN or not isinstance(error, sqlite3.OperationalError):
         return LedgerDamaged(str(error))
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or shutil.disk_usage(state).free < _TIGHT:
         return disk_error(OSError(errno.ENOSPC, ""), state / FILE)
     hint = f"Check who owns {state} and whether the disk has room, or remove that folder."
     return OperatorError(f"What is known of earlier builds cannot be kept: {error}.", hint)

@@ -17,6 +17,8 @@ def bury(path: Path, gone: Mapping[str, str], stones: Mapping[str, Tombstone]) -
     `gone` has the id of what replaced each removed record, empty where nothing did.
     """
     found = dict(stones) | {i: Tombstone(i, replaced_by) for i, replaced_by in gone.items()}
+    for left in path.parent.glob(f".{path.name}.*.tmp"):
+        left.unlink()
     ordered = dict(sorted(found.items()))
     write_atomic(path, b"".join(_encode(stone) + b"\n" for stone in ordered.values()))
     return ordered
