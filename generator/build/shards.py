@@ -1,6 +1,6 @@
 """The stages that make records' pages: check what is stale, print it, take stock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.build.checking import check_collection
 from generator.build.planning import Plan, source_files
@@ -106,7 +106,9 @@ def _kept(
 
 
 def _parts_of(plan: Plan, collection: str) -> list[str]:
-    return [name for name in sorted(plan.fingerprints) if name.startswith(f"records/{collection}/")]
+    return [
+        name for name in sorted(plan.fingerprints) if name.startswith(f"records/{collection}/")
+    ]
 
 
 def _bury_gone(site: Session, plan: Plan, ids: dict[str, set[str]]) -> None:
@@ -118,23 +120,45 @@ def _bury_gone(site: Session, plan: Plan, ids: dict[str, set[str]]) -> None:
         if gone:
             file = tombstones_file(collection)
             plan.tombstones[name] = bury(site.config.root / file, gone, stones)
-            site.summary.warnings.append(f"{len(gone)} removed from {name}: noted in {file}; keep that file.")
+            site.summary.warnings.append(
+                f"{len(gone)} removed from {name}: noted in {file}; keep that file."
+            )
 
 
 def _held_before(site: Session, plan: Plan, collection: str) -> Iterator[tuple[str, str]]:
     """Give (id, what replaced it) of all records that parts to be printed or dropped held before."""
     changing = {job.part for job in plan.jobs}
     for part in site.ledger.fingerprints():
-        if part.startswith(f"records/{collection}/") and (part in changing or part not in plan.fingerprints):
+        if part.startswith(f"records/{collection}/") and (
+            part in changing or part not in plan.fingerprints
+        ):
             digest = decode(site.ledger.part(part).digest)
             yield from zip(digest.ids, digest.replaced_by, strict=True)
 
 
+class Shelves(Mapping[str, Shelf]):
+    """The collections' shelves, each put together when something needs it: nothing does if nothing changed."""
+
+    def __init__(self, site: Session, plan: Plan) -> None:
+        self._site, self._plan = site, plan
+        self._made: dict[str, Shelf] = {}
+
+    def __getitem__(self, name: str) -> Shelf:
+        if name not in self._made:
+            parts = _parts_of(self._plan, name)
+            digests = (
+                (p.rsplit("/", 1)[1], decode(self._site.ledger.part(p).digest)) for p in parts
+            )
+            self._made[name] = shelf(digests)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([c.name for c in self._site.config.collections])
+
+    def __len__(self) -> int:
+        return len(self._site.config.collections)
+
+
 def stock(site: Session, plan: Plan) -> Stock:
     """Take stock of all collections: what listings are made from."""
-    shelves: dict[str, Shelf] = {}
-    for collection in site.config.collections:
-        names = _parts_of(plan, collection.name)
-        digests = ((n.rsplit("/", 1)[1], decode(site.ledger.part(n).digest)) for n in names)
-        shelves[collection.name] = shelf(digests)
-    return Stock(site.config, shelves, site.press.vocabularies, plan.tombstones, {})
+    return Stock(site.config, Shelves(site, plan), site.press.vocabularies, plan.tombstones, {})

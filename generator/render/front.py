@@ -25,7 +25,7 @@ class Stock(Struct):
     """All that pages besides records are made from."""
 
     config: Config
-    shelves: dict[str, Shelf]
+    shelves: Mapping[str, Shelf]
     vocabularies: Vocabularies
     tombstones: dict[str, dict[str, Tombstone]]
     #: Addresses of the documents' pages, per locale tag.
@@ -37,7 +37,9 @@ class Stock(Struct):
         return [one.locale.tag for one in self.config.locales]
 
 
-def collection_sheets(stock: Stock, collection: CollectionConfig, bases: Bases) -> Iterator[s.Sheet]:
+def collection_sheets(
+    stock: Stock, collection: CollectionConfig, bases: Bases
+) -> Iterator[s.Sheet]:
     """Give the listings, facets, feeds and tombstones of one collection, in every locale."""
     shelf = stock.shelves[collection.name]
     for listing in listings(collection, shelf, stock.config.page_size):
@@ -51,7 +53,9 @@ def collection_sheets(stock: Stock, collection: CollectionConfig, bases: Bases) 
             yield s.sheet(path, tag, s.FacetSheet(index), bases)
         yield s.sheet(feed_path(tag, collection.name), tag, feed, bases)
         for stone in stock.tombstones[collection.name].values():
-            content = s.Stone(collection.name, stone.id, _replacement(stock, collection.name, stone, tag))
+            content = s.Stone(
+                collection.name, stone.id, _replacement(stock, collection.name, stone, tag)
+            )
             yield s.sheet(f"{tag}/{collection.name}/{stone.id}.html", tag, content, bases)
 
 
@@ -114,7 +118,9 @@ def _home(stock: Stock) -> s.Home:
 def _redirects(stock: Stock) -> s.Redirects:
     moved = (
         (f"{tag}/{name}/{stone.id}.html", _replacement(stock, name, stone, tag))
-        for name, stones in stock.tombstones.items() for stone in stones.values() for tag in stock.tags
+        for name, stones in stock.tombstones.items()
+        for stone in stones.values()
+        for tag in stock.tags
     )
     return s.Redirects(tuple(sorted(pair for pair in moved if pair[1])))
 
@@ -135,10 +141,16 @@ def _sitemap_contents(stock: Stock) -> Iterator[s.Sitemap]:
         pages += [(path, "") for path in stock.documents.get(tag, ())]
         yield s.Sitemap(f"sitemaps/{tag}.xml", tuple(sorted(pages)))
         for name, shelf in stock.shelves.items():
-            here = [m for m, bits in zip(shelf.members, shelf.available, strict=True) if bits >> n & 1]
+            here = [
+                m
+                for m, bits in zip(shelf.members, shelf.available, strict=True)
+                if bits >> n & 1
+            ]
             for leaf, part in sitemap_parts(here, f"{base}{tag}/{name}/"):
                 entries = tuple(sorted((f"{tag}/{name}/{m.id}.html", m.updated) for m in part))
-                yield s.Sitemap(f"sitemaps/{tag}-{name}{'-' + leaf if leaf else ''}.xml", entries)
+                yield s.Sitemap(
+                    f"sitemaps/{tag}-{name}{'-' + leaf if leaf else ''}.xml", entries
+                )
 
 
 def vocabulary_sheets(stock: Stock, name: str, bases: Bases) -> Iterator[s.Sheet]:
@@ -179,7 +191,9 @@ def _counts(stock: Stock, name: str) -> dict[str, list[tuple[str, str, int]]]:
     for collection in stock.config.collections:
         for place, facet in enumerate(collection.facets):
             if vocabulary_of(collection, facet) == name:
-                for code, count in sorted(_tally(stock.shelves[collection.name], place).items()):
+                for code, count in sorted(
+                    _tally(stock.shelves[collection.name], place).items()
+                ):
                     found[code].append((collection.name, facet, count))
     return found
 
