@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from watchfiles import watch
+from watchfiles import Change, watch
 
 from generator.config.load import load
 from generator.errors import TongwenError
@@ -61,7 +61,10 @@ def _bursts(folders: tuple[Path, ...], stop: threading.Event) -> Iterator[frozen
     bursts = watch(*folders, step=_QUIET, stop_event=stop, rust_timeout=_LOOK,
                    yield_on_timeout=True, ignore_permission_denied=True)  # fmt: skip
     for burst in bursts:
-        yield frozenset(Path(name) for _, name in burst)
+        # Editors write a new file and move it over the old: what came and went is no change.
+        gone = {name for change, name in burst if change == Change.deleted}
+        passing = {name for change, name in burst if change == Change.added and name in gone}
+        yield frozenset(Path(name) for _, name in burst if name not in passing)
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:
