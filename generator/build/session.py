@@ -27,6 +27,8 @@ from generator.render.press import Press, SiteRef
 T = TypeVar("T")
 #: Lets a caller show how far a stage is: (label, results as they come, how many).
 Progress = Callable[[str, Iterable[T], int], Iterable[T]]
+#: Jobs that are not worth starting processes for.
+_FEW = 3
 #: Lies in a folder that a build made, so that no other folder is ever taken for one.
 MARKER = ".tongwen"
 
@@ -95,9 +97,10 @@ class Session:
         return self.state / ("manifest.partial" if self.fresh else "manifest")
 
     def run(self, label: str, function: Callable[[Any], T], jobs: list[Any]) -> Iterator[T]:
-        """Run jobs on the engine, showing progress."""
+        """Run jobs on the engine, showing progress; a few are sooner done here than sent anywhere."""
+        executor = self.executor if len(jobs) > _FEW else engine.SerialExecutor()
         if jobs:
-            yield from self.progress(label, engine.run(self.executor, function, jobs), len(jobs))
+            yield from self.progress(label, engine.run(executor, function, jobs), len(jobs))
 
     def close(
         self, name: str, fingerprint: bytes, files: list[Written], rendered: int, digest: bytes = b""
