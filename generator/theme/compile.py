@@ -3,59 +3,47 @@
 What is known for a locale and kind of page becomes text, once; what the page brings stays an
 expression. Loops over known sequences are unrolled, known branches taken, and neighbouring text
 joined, so that a page is one `bytes.join` of long constants and a few values, escaped and encoded before.
+Pieces that depend on shared values only are rendered once for each value (`generator.theme.fragments`).
 
 `compile_template` gives the function; it raises `Unsupported` for what it cannot do (macros, imports, ...),
 and the caller renders plainly instead. Both ways give the same bytes: `tests/test_compile.py` holds that.
 """
 
 import re
+from ast import literal_eval
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, nodes
-from markupsafe import Markup, escape
+from markupsafe import escape
 
-from generator.theme.evaluate import ARITHMETIC, UNKNOWN, Evaluator, Unsupported, concat
+from generator.theme.code import (
+    ITEMS,
+    Code,
+    Escaped,
+    Loop,
+    RunningLoop,
+    is_tuple,
+    printed_bytes,
+    shown,
+    text_bytes,
+    truth,
+)
+from generator.theme.evaluate import UNKNOWN, Unsupported, concat
+from generator.theme.expressions import Expressions
+from generator.theme.fragments import keys, memo
 from generator.theme.inline import inlined
-from generator.theme.types import attribute, element
-from generator.translation.passages import Html, Passage, PassageList
+from generator.theme.liveness import NONE, Names, assigned, live_after, names, otherwise
+from generator.theme.types import element
+from generator.translation.passages import Passage
 
 Render = Callable[[Any], bytes]
-#: A field of the page itself, as an expression.
-_FIELD = re.compile(r"page\.\w+")
-_special = re.compile("[&<>\"']").search
-
-_OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
-              "in": "in", "notin": "not in"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A Python expression and the type of its value, as far as it is known."""
-
-    text: str
-    kind: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """What `loop` is in an unrolled loop."""
-
-    index: int
-    length: int
-
-    @property
-    def index0(self) -> int:
-        return self.index - 1
-
-    @property
-    def first(self) -> bool:
-        return self.index == 1
-
-    @property
-    def last(self) -> bool:
-        return self.index == self.length
+Scope = dict[str, Any]
+Codes = dict[str, Code]
+#: A field of the page itself, as an expression; or the first of two that says something.
+_FIELD = re.compile(r"page\.\w+|\(page\.\w+ or page\.\w+\)")
+#: A way from a variable to something in it.
+_WAY = re.compile(r"\w+(\.\w+)+")
 
 
 def compile_template(env: Environment, name: str, known: Mapping[str, Any], page: type) -> Render:
@@ -65,47 +53,69 @@ def compile_template(env: Environment, name: str, known: Mapping[str, Any], page
     Raises Unsupported for templates beyond the compiler, SourceError for names that do not exist.
     """
     compiler = _Compiler(env, name)
-    scope = {**known, "page": UNKNOWN}
-    compiler.body(inlined(env, name), scope, {"page": Code("page", page)})
-    compiler.flush()
-    first = [f" {variable} = {text}" for text, variable in compiler.hoisted.items()]
-    source = "\n".join(["def render(page):", " out = []", " add = out.extend", *first, *compiler.lines,
-                        " return b''.join(out)"])  # fmt: skip
-    exec(compile(source, f"<{name}>", "exec"), compiler.constants)  # noqa: S102 made above, from a parsed template
-    render: Render = compiler.constants["render"]
+    compiler.body(inlined(env, name), {**known, "page": UNKNOWN}, {"page": Code("page", page)}, NONE)
+    space = {**compiler.helpers(), **compiler.constants}
+    exec(compile(compiler.source("render", "page"), f"<{name}>", "exec"), space)  # noqa: S102 made above, from a parsed template
+    render: Render = space["render"]
     return render
 
 
-class _Compiler:
-    def __init__(self, env: Environment, name: str) -> None:
-        self.env, self.name = env, name
-        self.evaluator = Evaluator(env)
-        self.constants: dict[str, Any] = {
-            "printed": _printed_bytes, "text": _text, "concat": concat, "getitem": env.getitem, "getattribute": env.getattr,
-            "call_filter": env.call_filter, "call_test": env.call_test,
-            "context": nodes.EvalContext(env, name),
-        }  # fmt: skip
+class _Compiler(Expressions):
+    """Turns statements into lines of Python that put pieces of the page into `out`."""
+
+    def __init__(self, env: Environment, name: str, level: int = 0) -> None:
+        super().__init__(env, name)
+        self.level = level
         self.lines: list[str] = []
         self.pieces: list[str] = []
         self.text: list[str] = []
         self.depth = 1
-        self.count = 0
         #: Expressions worked out before anything else, and the variables that hold them.
         self.hoisted: dict[str, str] = {}
 
+    def helpers(self) -> dict[str, Any]:
+        """Give what compiled code may call."""
+        return {
+            "printed": printed_bytes, "text": text_bytes, "concat": concat, "getitem": self.env.getitem,
+            "getattribute": self.env.getattr, "call_filter": self.env.call_filter,
+            "call_test": self.env.call_test, "context": nodes.EvalContext(self.env, self.name),
+        }  # fmt: skip
+
+    def source(self, function: str, parameter: str, first: str = "") -> str:
+        """Give the Python of all that was compiled, as a function; `first` is a line before it."""
+        self.flush_text()
+        if self.lines:
+            self.flush()
+            lines = [" out = []", " add = out.extend", *self.lines, " return b''.join(out)"]
+        else:
+            lines = [f" return b''.join(({', '.join(self.pieces)},))" if self.pieces else " return b''"]
+        before, made = self._hoist("\n".join(lines))
+        return "\n".join([f"def {function}({parameter}):{first}", *before, made])
+
+    def _hoist(self, source: str) -> tuple[list[str], str]:
+        """Put in place what is printed once; give the lines that work out beforehand what is printed more often."""
+        before = []
+        for n, (text, place) in enumerate(self.hoisted.items()):
+            if source.count(place) > 1:
+                before.append(f" once{n} = {text}")
+                text = f"once{n}"
+            source = source.replace(place, text)
+        return before, source
+
     # Statements
 
-    def body(self, statements: list[nodes.Node], scope: dict[str, Any], code: dict[str, Code]) -> None:
-        for node in statements:
-            self.statement(node, scope, code)
+    def body(self, statements: list[nodes.Node], scope: Scope, code: Codes, after: Names) -> None:
+        """Compile statements; `after` are the names that are read once they are done."""
+        for node, live in zip(statements, live_after(statements, after), strict=True):
+            self.statement(node, scope, code, live)
 
-    def statement(self, node: nodes.Node, scope: dict[str, Any], code: dict[str, Code]) -> None:
+    def statement(self, node: nodes.Node, scope: Scope, code: Codes, after: Names) -> None:
         match node:
             case nodes.Output():
                 for part in node.nodes:
                     self.output(part, scope, code)
             case nodes.If():
-                self.branch(node, scope, code)
+                self.branch(node, scope, code, after)
             case nodes.For():
                 self.loop(node, scope, code)
             case nodes.Assign(target=nodes.Name()):
@@ -113,103 +123,147 @@ class _Compiler:
             case _:
                 raise Unsupported(type(node).__name__, node.lineno)
 
-    def output(self, node: nodes.Expr, scope: dict[str, Any], code: dict[str, Code]) -> None:
+    def output(self, node: nodes.Expr, scope: Scope, code: Codes) -> None:
         value = self.evaluator.value(node, scope)
         if value is not UNKNOWN:
             self.text.append(str(escape(value)))
-            return
-        if isinstance(node, nodes.CondExpr):
+        elif isinstance(node, nodes.CondExpr):
             self.branch_output(node, scope, code)
-            return
-        self.piece(self.once(self.expression(node, scope, code)))
+        else:
+            self.piece(self.once(self.expression(node, scope, code)))
 
     def once(self, code: Code) -> str:
         """Give the expression for what `code` prints; a field of the page itself is worked out once."""
-        printed = _printed(code)
         if code.kind in (str, Passage) and _FIELD.fullmatch(code.text):
-            return self.hoisted.setdefault(printed, f"p_{code.text.removeprefix('page.')}")
-        return printed
+            return self.hoisted.setdefault(shown(code), f"\0{len(self.hoisted)}\0")
+        return shown(code)
 
-    def branch_output(self, node: nodes.CondExpr, scope: dict[str, Any], code: dict[str, Code]) -> None:
+    def branch_output(self, node: nodes.CondExpr, scope: Scope, code: Codes) -> None:
         """`{{ a if b else c }}` as a statement, so that known halves stay text."""
         other = node.expr2 or nodes.Const("")
         yes, no = nodes.Output([node.expr1]), nodes.Output([other])
-        self.branch(nodes.If(node.test, [yes], [], [no], lineno=node.lineno), scope, code)
+        self.branch(nodes.If(node.test, [yes], [], [no], lineno=node.lineno), scope, code, NONE)
 
-    def branch(self, node: nodes.If, scope: dict[str, Any], code: dict[str, Code]) -> None:
-        otherwise = node.else_
-        for part in reversed(node.elif_):
-            otherwise = [nodes.If(part.test, part.body, [], otherwise, lineno=part.lineno)]
+    def branch(self, node: nodes.If, scope: Scope, code: Codes, after: Names) -> None:
+        rest = otherwise(node)
         test = self.evaluator.value(node.test, scope)
         if test is not UNKNOWN:
-            self.body(node.body if test else otherwise, scope, code)
+            self.body(node.body if test else rest, scope, code, after)
             return
-        names = sorted(_assigned([*node.body, *otherwise]))
-        merged = {name: f"m{self.fresh()}_{name}" for name in names}
+        carried = sorted(assigned([*node.body, *rest]) & after)
+        if not carried and not self.level and self.fragment(node, [node], scope, code):
+            return
+        merged = {name: f"m{self.fresh()}_{name}" for name in carried}
         for name, variable in merged.items():
             self.line(f"{variable} = {self.current(name, scope, code).text}")
-        self.line(f"if {self.expression(node.test, scope, code).text}:")
-        kinds = [self.block(node.body, scope, code, merged)]
-        if otherwise:
+        self.line(f"if {truth(self.expression(node.test, scope, code))}:")
+        kinds = [self.block(node.body, scope, code, after, merged)]
+        if rest:
             self.line("else:")
-            kinds.append(self.block(otherwise, scope, code, merged))
+            kinds.append(self.block(rest, scope, code, after, merged))
         for name, variable in merged.items():
             found = {id(k[name]): k[name] for k in kinds}
             same = len(found) == 1 and len(kinds) == 2
             scope[name], code[name] = UNKNOWN, Code(variable, kinds[0][name] if same else None)
 
-    def current(self, name: str, scope: dict[str, Any], code: dict[str, Code]) -> Code:
+    def current(self, name: str, scope: Scope, code: Codes) -> Code:
         """What a name stands for now; nothing where it has not been set."""
         if name in code:
             return code[name]
         value = scope.get(name)
         return Code(self.constant(value), type(value))
 
-    def loop(self, node: nodes.For, scope: dict[str, Any], code: dict[str, Code]) -> None:
+    def fragment(self, whole: nodes.Node, body: list[nodes.Node], scope: Scope, code: Codes) -> bool:
+        """Compile `body` as a piece that is remembered, if all that it reads of the page is shared values.
+
+        Inside a piece only the turns of loops are pieces again.
+        """
+        found = keys(self.evaluator, whole, scope, code)
+        if not found:
+            return False
+        piece = _Compiler(self.env, self.name, self.level + 1)
+        piece.bound = {key.text: f"key{n}" for n, key in enumerate(found)}
+        piece.body(body, dict(scope), dict(code), NONE)
+        variables = ", ".join(piece.bound.values())
+        several = f"\n {variables} = key" if len(found) > 1 else ""
+        source = piece.source("piece", "key" if several else variables, several)
+        name = f"f{self.fresh()}"
+        self.constants[name] = memo(self.env, source, piece.constants, piece.helpers())
+        self.piece(f"{name}[{', '.join(self.bound.get(key.text, key.text) for key in found)}]")
+        return True
+
+    def loop(self, node: nodes.For, scope: Scope, code: Codes) -> None:
         if not isinstance(node.target, nodes.Name) or node.test is not None or node.recursive:
             raise Unsupported("this form of `for`", node.lineno)
         sequence = self.evaluator.value(node.iter, scope)
         if sequence is UNKNOWN:
-            self.running_loop(node, node.target.name, scope, code)
+            if self.level or not self.fragment(node, [node], scope, code):
+                self.running_loop(node, node.target.name, scope, code)
             return
         items = list(sequence)
         for index, item in enumerate(items, 1):
             inner = {**scope, node.target.name: item, "loop": Loop(index, len(items))}
-            self.body(node.body, inner, dict(code))
+            self.body(node.body, inner, dict(code), NONE)
         if not items:
-            self.body(node.else_, scope, code)
+            self.body(node.else_, scope, code, NONE)
 
-    def running_loop(self, node: nodes.For, target: str, scope: dict[str, Any], code: dict[str, Code]) -> None:
+    def running_loop(self, node: nodes.For, target: str, scope: Scope, code: Codes) -> None:
         sequence = self.items_of(node, self.expression(node.iter, scope, code))
         n = self.fresh()
-        counted = any(name.name == "loop" for part in node.body for name in _names(part))
-        if counted or node.else_:
-            self.line(f"s{n} = {sequence.text}")
-            self.line(f"n{n} = len(s{n})")
-        source = f"enumerate(s{n}, 1)" if counted else f"s{n}" if node.else_ else sequence.text
-        self.line(f"for {f'i{n}, ' if counted else ''}x{n} in {source}:")
+        counted = any(name.name == "loop" for part in node.body for name in names(part))
         inner = {**scope, target: UNKNOWN, "loop": UNKNOWN}
-        loop = Code(f"i{n}", _RunningLoop(f"i{n}", f"n{n}"))
-        self.block(node.body, inner, {**code, target: Code(f"x{n}", element(sequence.kind)), "loop": loop})
+        loop = Code(f"i{n}", RunningLoop(f"i{n}", f"n{n}"))
+        codes = {**code, target: Code(f"x{n}", element(sequence.kind)), "loop": loop}
+        if not counted and not node.else_:
+            self.plain_loop(n, node, sequence, inner, codes)
+            return
+        self.line(f"s{n} = {sequence.text}")
+        self.line(f"n{n} = len(s{n})")
+        self.line(f"for i{n}, x{n} in enumerate(s{n}, 1):" if counted else f"for x{n} in s{n}:")
+        self.block(node.body, inner, codes, NONE)
         if node.else_:
             self.line(f"if not n{n}:")
-            self.block(node.else_, scope, code)
+            self.block(node.else_, scope, code, NONE)
+
+    def plain_loop(self, n: str, node: nodes.For, sequence: Code, scope: Scope, code: Codes) -> None:
+        """Compile a loop without `loop` and `else`; one over a tuple with one value in each turn as a join."""
+        self.flush()
+        before, self.lines = self.lines, []
+        self.depth += 1
+        if not self.loop_fragment(node, scope, code):
+            self.body(node.body, scope, code, NONE)
+        self.flush_text()
+        turns = [bool(re.search(rf"\bx{n}\b", piece)) for piece in self.pieces]
+        if not self.lines and sum(turns) == 1 and is_tuple(sequence.kind):
+            pieces, self.pieces = self.pieces, []
+            before += [f"{' ' * (self.depth - 1)}s{n} = {sequence.text}", f"{' ' * (self.depth - 1)}if s{n}:"]
+            self.pieces = _joined(pieces, turns.index(True), n)
+        else:
+            before.append(f"{' ' * (self.depth - 1)}for x{n} in {sequence.text}:")
+        self.flush()
+        self.lines = before + (self.lines or [" " * self.depth + "pass"])
+        self.depth -= 1
+
+    def loop_fragment(self, node: nodes.For, scope: Scope, code: Codes) -> bool:
+        """Compile the body of a loop as a fragment of its item, in a fragment of the whole tuple too."""
+        whole = nodes.If(nodes.Const(True), node.body, [], [], lineno=node.lineno)
+        return self.fragment(whole, node.body, scope, code)
 
     def items_of(self, node: nodes.For, sequence: Code) -> Code:
         """The items of a passage list are escaped already, beside the plain ones; print these if that is all."""
-        if sequence.kind is not _ITEMS or not sequence.text.endswith(".items"):
-            return Code(sequence.text, tuple[str, ...] if sequence.kind is _ITEMS else sequence.kind)
+        if sequence.kind is not ITEMS or not sequence.text.endswith(".items"):
+            return Code(sequence.text, tuple[str, ...] if sequence.kind is ITEMS else sequence.kind)
         target = node.target.name  # type: ignore[attr-defined]
-        used = sum(name.name == target for part in node.body for name in _names(part))
+        used = sum(name.name == target for part in node.body for name in names(part))
         printed = sum(
             isinstance(piece, nodes.Name) and piece.name == target
             for part in node.body for output in _outputs(part) for piece in output.nodes
         )  # fmt: skip
         if used != printed:
             return Code(sequence.text, tuple[str, ...])
-        return Code(sequence.text.removesuffix(".items") + ".utf8", tuple[_Escaped, ...])
+        return Code(sequence.text.removesuffix(".items") + ".utf8", tuple[Escaped, ...])
 
-    def assign(self, node: nodes.Assign, scope: dict[str, Any], code: dict[str, Code]) -> None:
+    def assign(self, node: nodes.Assign, scope: Scope, code: Codes) -> None:
         name = node.target.name  # type: ignore[attr-defined]
         value = self.evaluator.value(node.node, scope)
         if value is not UNKNOWN:
@@ -217,16 +271,17 @@ class _Compiler:
             code.pop(name, None)
             return
         made = self.expression(node.node, scope, code)
+        scope[name] = UNKNOWN
+        if made.text.isidentifier() or _WAY.fullmatch(made.text):
+            # Nothing changes what the page brings, so that a way to it needs no variable.
+            code[name] = made
+            return
         # A variable of its own: what a loop sets is gone after the loop, as in Jinja2.
         variable = f"v{self.fresh()}_{name}"
         self.line(f"{variable} = {made.text}")
-        scope[name], code[name] = UNKNOWN, Code(variable, made.kind)
+        code[name] = Code(variable, made.kind)
 
     # Lines
-
-    def fresh(self) -> int:
-        self.count += 1
-        return self.count
 
     def piece(self, code: str) -> None:
         self.flush_text()
@@ -236,27 +291,27 @@ class _Compiler:
         joined = "".join(self.text)
         self.text.clear()
         if joined:
-            self.pieces.append(repr(joined.encode()))
+            self.pieces.append(_Constant(repr(joined.encode())))
 
     def flush(self) -> None:
         self.flush_text()
         if self.pieces:
             self.lines.append(f"{' ' * self.depth}add(({', '.join(self.pieces)},))")
-            self.pieces.clear()
+            self.pieces = []
 
     def line(self, text: str) -> None:
         self.flush()
         self.lines.append(" " * self.depth + text)
 
     def block(
-        self, body: list[nodes.Node], scope: dict[str, Any], code: dict[str, Code],
+        self, body: list[nodes.Node], scope: Scope, code: Codes, after: Names,
         merged: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         """Compile an indented block; at its end what it set goes into the `merged` variables. Give their types."""
         self.depth += 1
         before = len(self.lines)
         scope, code = dict(scope), dict(code)
-        self.body(body, scope, code)
+        self.body(body, scope, code, after)
         last = {name: self.current(name, scope, code) for name in merged or ()}
         for name, variable in (merged or {}).items():
             self.line(f"{variable} = {last[name].text}")
@@ -266,143 +321,25 @@ class _Compiler:
         self.depth -= 1
         return {name: found.kind for name, found in last.items()}
 
-    def constant(self, value: Any) -> str:
-        if type(value) in (str, int, bool, type(None)):
-            return repr(value)
-        name = f"k{self.fresh()}"
-        self.constants[name] = value
-        return name
 
-    # Expressions
+class _Constant(str):
+    """The Python of a constant piece."""
 
-    def expression(self, node: nodes.Node, scope: dict[str, Any], code: dict[str, Code]) -> Code:
-        value = self.evaluator.value(node, scope)
-        if value is not UNKNOWN:
-            return Code(self.constant(value), type(value))
-
-        def sub(part: nodes.Node | None) -> Code:
-            return self.expression(part or nodes.Const(""), scope, code)
-
-        match node:
-            case nodes.Name():
-                return self.name_of(node, code)
-            case nodes.Getattr():
-                return self.attribute_of(node, sub(node.node))
-            case nodes.Getitem():
-                return self.item_of(sub(node.node), sub(node.arg), self.evaluator.value(node.node, scope))
-            case nodes.Filter(name="length" | "count"):
-                return Code(f"len({sub(node.node).text})", int)
-            case nodes.Filter():
-                arguments = ", ".join(sub(a).text for a in node.args)
-                return Code(f"call_filter({node.name!r}, {sub(node.node).text}, [{arguments}], eval_ctx=context)")
-            case nodes.Test():
-                arguments = ", ".join(sub(a).text for a in node.args)
-                return Code(f"call_test({node.name!r}, {sub(node.node).text}, [{arguments}])", bool)
-            case nodes.Compare():
-                rest = "".join(f" {_OPERATORS[o.op]} {sub(o.expr).text}" for o in node.ops)
-                return Code(f"({sub(node.expr).text}{rest})", bool)
-            case nodes.And() | nodes.Or():
-                word = "and" if isinstance(node, nodes.And) else "or"
-                return Code(f"({sub(node.left).text} {word} {sub(node.right).text})")
-            case nodes.Not():
-                return Code(f"(not {sub(node.node).text})", bool)
-            case nodes.CondExpr():
-                return Code(f"({sub(node.expr1).text} if {sub(node.test).text} else {sub(node.expr2).text})")
-            case nodes.Concat():
-                return Code(f"concat({', '.join(sub(n).text for n in node.nodes)})")
-            case nodes.Call(dyn_args=None, dyn_kwargs=None, kwargs=[]):
-                return Code(f"{sub(node.node).text}({', '.join(sub(a).text for a in node.args)})")
-            case nodes.BinExpr() if type(node) in ARITHMETIC:
-                return Code(f"({sub(node.left).text} {ARITHMETIC[type(node)][0]} {sub(node.right).text})")
-            case _:
-                raise Unsupported(type(node).__name__, node.lineno)
-
-    def name_of(self, node: nodes.Name, code: dict[str, Code]) -> Code:
-        if node.name not in code:
-            raise Unsupported(f"`{node.name}`, which is not defined", node.lineno)
-        return code[node.name]
-
-    def attribute_of(self, node: nodes.Getattr, base: Code) -> Code:
-        if isinstance(base.kind, _RunningLoop):
-            return base.kind.part(node)
-        kind = attribute(base.kind, node.attr, self.name, node.lineno)
-        if base.kind is PassageList and node.attr == "items":
-            return Code(f"{base.text}.items", _ITEMS)
-        if kind is None:
-            return Code(f"getattribute({base.text}, {node.attr!r})")
-        return Code(f"{base.text}.{node.attr}", kind)
-
-    def item_of(self, base: Code, key: Code, known: Any) -> Code:
-        words = isinstance(known, Mapping) and all(type(v) is str for v in known.values())
-        return Code(f"getitem({base.text}, {key.text})", str if words else None)
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _RunningLoop:
-    """What `loop` is in a loop that runs when the page is rendered."""
-
-    index: str
-    length: str
-
-    def part(self, node: nodes.Getattr) -> Code:
-        found = {
-            "index": Code(self.index, int),
-            "index0": Code(f"({self.index} - 1)", int),
-            "first": Code(f"({self.index} == 1)", bool),
-            "last": Code(f"({self.index} == {self.length})", bool),
-            "length": Code(self.length, int),
-        }
-        if node.attr not in found:
-            raise Unsupported(f"loop.{node.attr}", node.lineno)
-        return found[node.attr]
-
-
-class _Escaped:
-    """Type of text that is escaped and encoded already."""
-
-
-#: Type of the items of a passage list, for as long as nothing is done with them.
-_ITEMS = object()
-
-
-def _names(node: nodes.Node) -> list[nodes.Name]:
-    found = list(node.find_all(nodes.Name))
-    return [*found, node] if isinstance(node, nodes.Name) else found
+def _joined(pieces: list[str], turn: int, n: str) -> list[str]:
+    """Give the pieces of a whole loop, of which only the one at `turn` changes with the item."""
+    before, each, behind = pieces[:turn], pieces[turn], pieces[turn + 1 :]
+    between = [*behind, *before]
+    if all(isinstance(piece, _Constant) for piece in between):
+        separator = repr(b"".join(map(literal_eval, between)))
+    else:
+        separator = f"b''.join(({', '.join(between)},))"
+    items = f"s{n}" if each == f"x{n}" else f"[{each} for x{n} in s{n}]"
+    return [*before, f"{separator}.join({items})", *behind]
 
 
 def _outputs(node: nodes.Node) -> list[nodes.Output]:
     found = list(node.find_all(nodes.Output))
     return [*found, node] if isinstance(node, nodes.Output) else found
-
-
-def _assigned(body: list[nodes.Node]) -> set[str]:
-    """Give the names that statements set for those after them; what a loop sets stays in the loop."""
-    names: set[str] = set()
-    for node in body:
-        if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
-            names.add(node.target.name)
-        elif isinstance(node, nodes.If):
-            names |= _assigned([*node.body, *node.elif_, *node.else_])
-    return names
-
-
-def _printed(code: Code) -> str:
-    """Give the expression for the text that `{{ code }}` prints."""
-    if code.kind in (Passage, Html):
-        return f"{code.text}.utf8"
-    if code.kind is Markup:
-        return f"{code.text}.encode()"
-    if code.kind is int:
-        return f"b'%d' % {code.text}"
-    if code.kind is _Escaped:
-        return code.text
-    return f"text({code.text})" if code.kind is str else f"printed({code.text})"
-
-
-def _text(value: str) -> bytes:
-    """Escape a text; most have nothing to escape, and finding that out is cheaper than making a Markup."""
-    return (value if _special(value) is None else escape(value)).encode()
-
-
-def _printed_bytes(value: Any) -> bytes:
-    return escape(value).encode()

@@ -21,6 +21,12 @@ from markupsafe import Markup
 from generator.translation.passages import Html, Passage, PassageList, State
 
 
+class Shared:
+    """A value that stands on many pages, made once for all of them: what it prints is remembered by its identity."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SiteView:
     """The site as a reader of one locale sees it."""
@@ -91,8 +97,8 @@ class Chrome:
     collection_label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+@dataclass(frozen=True, slots=True, eq=False)
+class TermView(Shared):
     """A term of a controlled vocabulary."""
 
     code: str
@@ -102,8 +108,8 @@ class TermView:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelled(Shared):
     """A language (or anything with a code) and its name in the reader's language."""
 
     code: str
@@ -111,16 +117,16 @@ class Labelled:
     direction: str = "ltr"
 
 
-@dataclass(frozen=True, slots=True)
-class MediaView:
+@dataclass(frozen=True, slots=True, eq=False)
+class MediaView(Shared):
     """One kind of media and the languages it exists in."""
 
     label: Passage
     languages: tuple[Labelled, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+@dataclass(frozen=True, slots=True, eq=False)
+class DateView(Shared):
     """A date: ISO 8601 for machines, CLDR's medium form for readers."""
 
     iso: str

@@ -1,0 +1,128 @@
+"""Pieces of Python that the compiler of templates puts together: expressions with what is known of their types."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from jinja2 import nodes
+from markupsafe import Markup, escape
+
+from generator.theme.evaluate import Unsupported
+from generator.translation.passages import Html, Passage, PassageList
+
+try:
+    # Gives a text back as it is where nothing in it needs escaping; `escape` wraps it.
+    from markupsafe._speedups import _escape_inner as _escaped
+except ImportError:  # pragma: no cover
+
+    def _escaped(value: str) -> str:
+        return escape(value)
+
+
+OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
+             "in": "in", "notin": "not in"}  # fmt: skip
+
+
+class Escaped:
+    """Type of text that is escaped and encoded already."""
+
+
+#: Type of the items of a passage list, for as long as nothing is done with them.
+ITEMS = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A Python expression and the type of its value, as far as it is known."""
+
+    text: str
+    kind: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What `loop` is in an unrolled loop."""
+
+    index: int
+    length: int
+
+    @property
+    def index0(self) -> int:
+        return self.index - 1
+
+    @property
+    def first(self) -> bool:
+        return self.index == 1
+
+    @property
+    def last(self) -> bool:
+        return self.index == self.length
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLoop:
+    """What `loop` is in a loop that runs when the page is rendered."""
+
+    index: str
+    length: str
+
+    def part(self, node: nodes.Getattr) -> Code:
+        """Give the expression for `loop.index` and the like."""
+        found = {
+            "index": Code(self.index, int),
+            "index0": Code(f"({self.index} - 1)", int),
+            "first": Code(f"({self.index} == 1)", bool),
+            "last": Code(f"({self.index} == {self.length})", bool),
+            "length": Code(self.length, int),
+        }
+        if node.attr not in found:
+            raise Unsupported(f"loop.{node.attr}", node.lineno)
+        return found[node.attr]
+
+
+def is_tuple(kind: Any) -> bool:
+    """Say whether a type is that of a tuple: it can be walked twice and is true when it has items."""
+    return get_origin(kind) is tuple
+
+
+def is_one_of_few(kind: Any) -> bool:
+    """Say whether values of a type are few and small: a state, a number, yes or no."""
+    return kind in (int, bool) or get_origin(kind) is Literal
+
+
+def shown(code: Code) -> str:
+    """Give the expression for the bytes that `{{ code }}` prints."""
+    if code.kind in (Passage, Html):
+        return f"{code.text}.utf8"
+    if code.kind is Markup:
+        return f"{code.text}.encode()"
+    if code.kind is int:
+        return f"b'%d' % {code.text}"
+    if code.kind is Escaped:
+        return code.text
+    return f"text({code.text})" if code.kind is str or is_words(code.kind) else f"printed({code.text})"
+
+
+def is_words(kind: Any) -> bool:
+    """Say whether a type is that of a few fixed words, such as a state."""
+    return get_origin(kind) is Literal and all(type(word) is str for word in get_args(kind))
+
+
+def truth(code: Code) -> str:
+    """Give the shortest expression that is true when `code` is."""
+    return f"{code.text}.utf8" if code.kind in (PassageList, Html) else code.text
+
+
+def either(left: Code, right: Code) -> Any:
+    """Give the type of what is one or the other."""
+    return left.kind if left.kind == right.kind else None
+
+
+def text_bytes(value: str) -> bytes:
+    """Escape and encode a text."""
+    return (_escaped(value) if type(value) is str else escape(value)).encode()
+
+
+def printed_bytes(value: Any) -> bytes:
+    """Escape and encode whatever it is, as Jinja2 would."""
+    return escape(value).encode()
+
