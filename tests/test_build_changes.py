@@ -341,7 +341,9 @@ def test_a_changed_macro_renders_what_imports_it(root: Path) -> None:
     macro.write_text("{% macro line() %}<hr>{% endmacro %}", "utf-8")
     own.write_text('{% from "own.html.j2" import line %}{{ line() }}', "utf-8")
     run(root)
-    _, files = after(root, lambda: macro.write_text("{% macro line() %}<br>{% endmacro %}", "utf-8") and None)
+    _, files = after(
+        root, lambda: macro.write_text("{% macro line() %}<br>{% endmacro %}", "utf-8") and None
+    )
     assert len(files) == 4 and (root / "site/ar/higher/gone.html").read_text("utf-8") == "<br>"
 
 
@@ -354,7 +356,9 @@ def test_a_changed_macro_renders_what_imports_it(root: Path) -> None:
         ('{% extends "nowhere.html.j2" %}', "not there"),
     ],
 )
-def test_a_template_that_cannot_be_used_is_named_and_the_site_stays(root: Path, text: str, fact: str) -> None:
+def test_a_template_that_cannot_be_used_is_named_and_the_site_stays(
+    root: Path, text: str, fact: str
+) -> None:
     before = stamps(root)
     (root / "templates/home.html.j2").write_text(text, "utf-8")
     edit(root, HIGHER, "极限与导数。", "极限、导数。")

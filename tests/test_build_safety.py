@@ -35,7 +35,15 @@ HIGHER = "content/catalog/higher/all.jsonl"
 POINTS = int(os.environ.get("KILL_POINTS", "12"))
 NEVER = 1 << 30
 #: Steps of the ledger; before and after each is a moment to be killed at.
-STEPS = ("open_parts", "close_part", "drop_part", "forget_gone", "set_sources", "set_fact", "forget")
+STEPS = (
+    "open_parts",
+    "close_part",
+    "drop_part",
+    "forget_gone",
+    "set_sources",
+    "set_fact",
+    "forget",
+)
 
 
 @pytest.fixture
@@ -48,7 +56,9 @@ def change(root: Path) -> None:
     edit(root, HIGHER, "矩阵与向量。", "矩阵、向量。")
     drop_lines(root, HIGHER, '{"id":"calculus"')
     shard(root, "lessons", "water").unlink()
-    add_line(root, "higher", '{"id":"new","title":"新课","subjects":["06"],"updated":"2026-04-01"}')
+    add_line(
+        root, "higher", '{"id":"new","title":"新课","subjects":["06"],"updated":"2026-04-01"}'
+    )
     edit(root, "translations/ar/terms.po", "الرياضيات", "رياضيات")
     (root / "static/favicon.txt").rename(root / "static/other.txt")
 
@@ -88,7 +98,9 @@ class Child:
         return both
 
     def look(self, event: str, args: tuple[object, ...]) -> None:
-        if event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree") or (event == "open" and isinstance(args[2], int) and args[2] & os.O_CREAT):
+        if event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree") or (
+            event == "open" and isinstance(args[2], int) and args[2] & os.O_CREAT
+        ):
             self.tick()
 
 
@@ -144,7 +156,10 @@ def test_a_first_build_that_is_killed_leaves_no_site_and_the_next_makes_it(root:
         for n in points(steps):
             back()
             assert build_in_child(root, n)[0]
-            assert whole_pages(root) in ({}, {p[5:]: b for p, b in want.items() if p.startswith("site/")})
+            assert whole_pages(root) in (
+                {},
+                {p[5:]: b for p, b in want.items() if p.startswith("site/")},
+            )
             run(root)
             assert everything(root) == want, n
             assert not list(root.glob(".site*"))
@@ -186,7 +201,14 @@ def test_a_rebuild_from_nothing_that_is_killed_leaves_the_old_site(root: Path) -
 
 
 def test_a_killed_command_is_made_good_by_the_next(root: Path) -> None:
-    command = [sys.executable, "-m", "generator", "build", "--config", str(root / "site_config.yml")]
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "build",
+        "--config",
+        str(root / "site_config.yml"),
+    ]
     command += ["--output", str(root / "site"), "--jobs", "2"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     partial = root / ".site.partial"
@@ -209,7 +231,9 @@ def test_a_second_build_at_the_same_time_is_refused(root: Path) -> None:
     assert run(root).rendered == 0
 
 
-def test_a_full_disk_is_told_and_the_next_build_goes_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_the_next_build_goes_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(root)
     old = tree(root / "site")
     change(root)
@@ -246,7 +270,9 @@ def small_disk(root: Path) -> Iterator[Path]:
     """A real disk with little room, with the site on it."""
     place = root.with_name(f"{root.name}-disk")
     place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)], capture_output=True)
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)], capture_output=True
+    )
     if made.returncode:
         pytest.skip("only the administrator can mount a small disk")
     try:
@@ -256,7 +282,9 @@ def small_disk(root: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-def test_a_disk_that_is_really_full_is_told_and_the_next_build_goes_on(small_disk: Path) -> None:
+def test_a_disk_that_is_really_full_is_told_and_the_next_build_goes_on(
+    small_disk: Path,
+) -> None:
     run(small_disk)
     old = tree(small_disk / "site")
     change(small_disk)
@@ -326,7 +354,9 @@ def test_a_link_to_the_site_stays_a_link(root: Path) -> None:
     assert (root / "site").is_symlink() and (real / "index.html").is_file()
 
 
-@pytest.mark.parametrize("fault", ["gone", "garbage", "empty", "truncated", "version", "folder"])
+@pytest.mark.parametrize(
+    "fault", ["gone", "garbage", "empty", "truncated", "version", "folder"]
+)
 def test_without_a_ledger_to_believe_the_site_is_made_anew(root: Path, fault: str) -> None:
     run(root)
     file = state_of(root) / ledger.FILE

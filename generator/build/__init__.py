@@ -37,9 +37,10 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
         papers = documents.plan_documents(site, plan)
         shards.check(site, plan)
         documents.check_documents(site, papers)
+        pages.check_assets(site)
         shards.render(site, plan)
         stock = shards.stock(site, plan)
-        pages.render_assets(site, asset_files, stock)
+        pages.render_assets(site, asset_files)
         documents.render_documents(site, papers, stock)
         pages.render_sheets(site, plan, stock)
         finish.drop_leftovers(site)
@@ -48,7 +49,9 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
 
 
 def _measured(summary: Summary, wall: float, cpu: float) -> Summary:
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, children = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     summary.seconds = time.perf_counter() - wall
     summary.cpu_seconds = time.process_time() - cpu + children.ru_utime + children.ru_stime
     summary.peak_memory_bytes = 1024 * max(own.ru_maxrss, children.ru_maxrss)

@@ -1,10 +1,12 @@
-"""The stages that make everything but records: assets, documents, listings and the site's front."""
+"""The stages that make everything but records: assets, listings and the site's front."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import chain
 
 from generator.build.planning import Plan
 from generator.build.session import Session
+from generator.config.model import Config
 from generator.errors import SourceError
 from generator.output import Output, TreeWriter, Written
 from generator.plan.fingerprints import Bases
@@ -16,41 +18,45 @@ from generator.render.sheets import Sheet, chunks
 
 #: Sheets in one job: enough that sending it costs nothing beside printing it.
 _CHUNK = 64
+#: Files at the site's root that are made, not copied.
+_FRONT = ("index.html", "404.html", "robots.txt", "sitemap.xml", "_redirects", ".tongwen")
 
 
-def render_assets(site: Session, theme: list[Output], stock: Stock) -> None:
-    """Copy the theme's files and the site's own."""
-    own = list(static_files(site.config, site.problems))
-    for output in own:
-        if _is_taken(output.path, stock):
-            site.problems.error(Place(f"{site.config.static}/{output.path}"), "a page has this address already",
-                                "Rename the file.")  # fmt: skip
+def check_assets(site: Session) -> None:
+    """Check the site's own files before any file of the last good site is touched."""
+    for output in static_files(site.config, site.problems):
+        if _is_taken(output.path, site.config):
+            place = Place(f"{site.config.static}/{output.path}")
+            site.problems.error(place, "a page has this address already", "Rename the file.")
     site.problems.raise_if_any()
-    _write_part(site, "assets", [*theme, *own])
 
 
-def _is_taken(path: str, stock: Stock) -> bool:
-    """Say whether a page of the catalogue may have the address: pages live in their locale's folder."""
-    return path.split("/", maxsplit=1)[0] in {*stock.tags, "sitemaps", "assets", "documents"} or path in (
-        "index.html", "404.html", "robots.txt", "sitemap.xml", "_redirects", ".tongwen",
-    )  # fmt: skip
+def render_assets(site: Session, theme: list[Output]) -> None:
+    """Copy the theme's files and the site's own."""
+    _write_part(site, "assets", chain(theme, static_files(site.config, site.problems)))
 
 
-def _write_part(site: Session, name: str, outputs: list[Output]) -> None:
+def _is_taken(path: str, config: Config) -> bool:
+    """Say whether a page may have the address: pages live in their locale's folder."""
+    folders = {"sitemaps", "assets", "documents", *(c.locale.tag for c in config.locales)}
+    return path.split("/", maxsplit=1)[0] in folders or path in _FRONT
+
+
+def _write_part(site: Session, name: str, outputs: Iterable[Output]) -> None:
     """Write a small part in this process, leaving what is up to date alone."""
-    seal = sha256(b"".join(o.path.encode() + b"\0" + o.fingerprint for o in outputs)).digest()[:16]
     before = _before(site, name)
-    files, rendered = [], 0
+    seal, files, rendered = sha256(), [], 0
     site.ledger.open_parts([name])
     with TreeWriter(site.target, site.fresh) as writer:
         for output in outputs:
+            seal.update(output.path.encode() + b"\0" + output.fingerprint)
             old = before.get(output.path)
             if old and old.fingerprint == output.fingerprint:
                 files.append(old)
             else:
                 files.append(writer.write(output))
                 rendered += 1
-    site.close(name, seal, files, rendered)
+    site.close(name, seal.digest()[:16], files, rendered)
 
 
 def _before(site: Session, name: str) -> dict[str, Written]:
@@ -62,10 +68,17 @@ def _before(site: Session, name: str) -> dict[str, Written]:
 
 def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
     """Print listings, vocabularies and the front, where what they depend on changed."""
-    catalogue = sha256(b"".join(n.encode() + f for n, f in sorted(plan.fingerprints.items()))).digest()
+    catalogue = sha256(
+        b"".join(n.encode() + f for n, f in sorted(plan.fingerprints.items()))
+    ).digest()
     shared = b"".join(one for tag in sorted(plan.bases) for one in plan.bases[tag].values())
-    stones = repr(sorted((n, stone.id, stone.replaced_by) for n, all_ in stock.tombstones.items()
-                         for stone in all_.values())).encode()  # fmt: skip
+    stones = repr(
+        sorted(
+            (n, stone.id, stone.replaced_by)
+            for n, all_ in stock.tombstones.items()
+            for stone in all_.values()
+        )
+    ).encode()
     documents = repr(sorted(stock.documents.items())).encode()
     seal = sha256(catalogue + shared + stones + documents).digest()[:16]
     known = {} if site.fresh else site.ledger.fingerprints()
@@ -85,7 +98,9 @@ def _parts(stock: Stock, bases: Bases) -> Iterator[tuple[str, Iterable[Sheet]]]:
 
 
 def _has_damage(site: Session, name: str) -> bool:
-    return bool(site.damaged) and any(w.path in site.damaged for w in site.ledger.part(name).written())
+    return bool(site.damaged) and any(
+        w.path in site.damaged for w in site.ledger.part(name).written()
+    )
 
 
 def _render_part(site: Session, name: str, seal: bytes, sheets: Iterable[Sheet]) -> None:
@@ -97,7 +112,9 @@ def _render_part(site: Session, name: str, seal: bytes, sheets: Iterable[Sheet])
     def stale() -> Iterator[Sheet]:
         for sheet in sheets:
             if sheet.path in seen:
-                raise SourceError(f"Two pages want the address {sheet.path}.", "Rename one of their sources.")
+                raise SourceError(
+                    f"Two pages want the address {sheet.path}.", "Rename one of their sources."
+                )
             seen.add(sheet.path)
             old = before.get(sheet.path)
             if old and old.fingerprint == sheet.fingerprint:
