@@ -95,7 +95,11 @@ def record(number: int) -> Record:
 
 def label(kind: str, code: str, tag: str) -> str:
     """The label of a term."""
-    return _title(random.Random(f"{kind}/{code}/{tag}"), tag) if kind != "providers" else f"University & Institute {code}"
+    return (
+        _title(random.Random(f"{kind}/{code}/{tag}"), tag)
+        if kind != "providers"
+        else f"University & Institute {code}"
+    )
 
 
 def vocabularies() -> dict[str, list[str]]:
@@ -109,7 +113,9 @@ def make_site(root: Path, records: int, locales: tuple[str, ...], facets: str = 
     """Write the catalogue as a site."""
     (root / "content/vocabularies").mkdir(parents=True)
     lines = "\n".join(f"  {tag}: {{policy: draft}}" for tag in locales)
-    (root / "site_config.yml").write_text(CONFIG.format(locales=lines, facets=facets), encoding="utf-8")
+    (root / "site_config.yml").write_text(
+        CONFIG.format(locales=lines, facets=facets), encoding="utf-8"
+    )
     for name, codes in vocabularies().items():
         terms = [Term(code, label(name, code, "zh-Hans")) for code in codes]
         (root / f"content/vocabularies/{name}.jsonl").write_bytes(encode_vocabulary(terms))
@@ -126,11 +132,18 @@ def make_site(root: Path, records: int, locales: tuple[str, ...], facets: str = 
 
 def _write_catalogs(folder: Path, tag: str, shards: dict[str, list[int]]) -> None:
     (folder / "catalog/courses").mkdir(parents=True)
-    terms = [(f"{k}/{c}", label(k, c, "zh-Hans"), label(k, c, tag)) for k, cs in vocabularies().items() for c in cs]
+    terms = [
+        (f"{k}/{c}", label(k, c, "zh-Hans"), label(k, c, tag))
+        for k, cs in vocabularies().items()
+        for c in cs
+    ]
     (folder / "terms.po").write_text(_po(tag, "", terms), encoding="utf-8")
     for shard, numbers in shards.items():
         path = folder / f"catalog/courses/{shard}.po"
-        path.write_text(_po(tag, f"catalog/courses/{shard}.jsonl", _messages(tag, numbers)), encoding="utf-8")
+        path.write_text(
+            _po(tag, f"catalog/courses/{shard}.jsonl", _messages(tag, numbers)),
+            encoding="utf-8",
+        )
 
 
 def _messages(tag: str, numbers: list[int]) -> Iterator[tuple[str, str, str]]:

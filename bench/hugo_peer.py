@@ -20,7 +20,9 @@ SENTINELS = {
 }  # fmt: skip
 
 
-def make_site(root: Path, records: int, locales: tuple[str, ...], pages: dict[str, str]) -> None:
+def make_site(
+    root: Path, records: int, locales: tuple[str, ...], pages: dict[str, str]
+) -> None:
     """Write Hugo's site; `pages` is our page of the sentinel record in each locale."""
     for tag in locales:
         _write(root / f"layouts/page.{tag.lower()}.html", template(pages[tag], tag))
@@ -44,7 +46,10 @@ def _labels(tag: str) -> dict[str, dict[str, str]]:
     from generator.locales import parse_locale
     from generator.locales.names import language_name
 
-    labels = {kind: {code: label(kind, code, tag) for code in codes} for kind, codes in vocabularies().items()}
+    labels = {
+        kind: {code: label(kind, code, tag) for code in codes}
+        for kind, codes in vocabularies().items()
+    }
     names = {other: language_name(parse_locale(other), parse_locale(tag)) for other in
              ("zh-Hans", "en", "ar", "fr", "ru", "es", "th")}  # fmt: skip
     return labels | {"names": {k.lower(): v for k, v in names.items()}}
@@ -70,7 +75,9 @@ def _data(number: int, locales: tuple[str, ...]) -> dict[str, object]:
 
 def template(page: str, tag: str) -> str:
     """Turn our page of the sentinel record into Hugo's template."""
-    start = page.index('<script type="application/ld+json">') + len('<script type="application/ld+json">')
+    start = page.index('<script type="application/ld+json">') + len(
+        '<script type="application/ld+json">'
+    )
     page = page[:start] + JSONLD.replace("TAG", tag) + page[page.index("</script>", start) :]
     for line, loop in (
         ("<li>XOUTCOMEX</li>\n", "outcomes"), ("<li>XSYLLABUSX</li>\n", "syllabus"), ("XTAGX", "keywords"),

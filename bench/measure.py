@@ -20,7 +20,11 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Cos
     """Run a command to its end; raises if it fails."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}
+        command,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **(env or {})},
     )
     watcher = _Watcher(process.pid)
     watcher.start()
@@ -32,7 +36,9 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Cos
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{output[-3000:]}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, max(watcher.most, usage.ru_maxrss / 1024), output)
+    return Cost(
+        wall, usage.ru_utime + usage.ru_stime, max(watcher.most, usage.ru_maxrss / 1024), output
+    )
 
 
 class _Watcher(threading.Thread):

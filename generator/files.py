@@ -1,4 +1,6 @@
-"""The disk, carefully: atomic writes, paths that cannot leave their root, one build at a time."""
+"""The disk, carefully: atomic writes, paths that cannot leave their root, one build at a
+time.
+"""
 
 import contextlib
 import errno
@@ -17,14 +19,24 @@ def safe_join(root: Path, relative: str | PurePosixPath) -> Path:
     """
     text = str(relative)
     path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or "\0" in text or "\\" in text or not path.parts:
-        raise SourceError(f"The path {text!r} does not stay inside its folder.",
-                          "Use a relative path without `..`.")
+    if (
+        path.is_absolute()
+        or ".." in path.parts
+        or "\0" in text
+        or "\\" in text
+        or not path.parts
+    ):
+        raise SourceError(
+            f"The path {text!r} does not stay inside its folder.",
+            "Use a relative path without `..`.",
+        )
     return root / path
 
 
 def write_atomic(path: Path, body: bytes) -> bool:
-    """Write `body` so that a reader sees the old file or the new one whole; say whether it changed."""
+    """Write `body` so that a reader sees the old file or the new one whole; say whether it
+    changed.
+    """
     with contextlib.suppress(FileNotFoundError):
         if path.stat().st_size == len(body) and path.read_bytes() == body:
             return False
@@ -43,8 +55,10 @@ def write_atomic(path: Path, body: bytes) -> bool:
 def disk_error(error: OSError, path: Path | str) -> OperatorError:
     """Say in plain words why the disk refused `path`."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OperatorError(f"The disk is full: {path} could not be written.",
-                             "Free some space and run the command again; it goes on where it stopped.")
+        return OperatorError(
+            f"The disk is full: {path} could not be written.",
+            "Free some space and run the command again; it goes on where it stopped.",
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return OperatorError(f"No permission for {path}.", "Check who owns the folder.")
     return OperatorError(f"{path}: {error.strerror or error}.")
@@ -74,8 +88,10 @@ def exclusive(path: Path) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             holder = lock.read().strip() or "unknown"
-            raise OperatorError(f"Another build of this site is running (process {holder}).",
-                                "Wait until it has ended.") from None
+            raise OperatorError(
+                f"Another build of this site is running (process {holder}).",
+                "Wait until it has ended.",
+            ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

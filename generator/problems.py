@@ -1,7 +1,8 @@
 """Faults in what people wrote: gathered as they are met, reported all at once.
 
 >>> problems = Problems()
->>> problems.error(Place("content/catalog/higher/03.jsonl", 41), "يوجد معرّف مكرر", "Give it an id of its own.")
+>>> place = Place("content/catalog/higher/03.jsonl", 41)
+>>> problems.error(place, "يوجد معرّف مكرر", "Give it an id of its own.")
 >>> print(problems.found[0].text())
 content/catalog/higher/03.jsonl:41: error: يوجد معرّف مكرر
   hint: Give it an id of its own.
@@ -19,7 +20,9 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where in a source a fault lies: a path as the user knows it, a line and column from 1 (0: none)."""
+    """Where in a source a fault lies: a path as the user knows it, a line and column from 1 (0:
+    none).
+    """
 
     path: str
     line: int = 0
@@ -47,12 +50,15 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    """Give `text` with control and bidi characters spelt out, so that a terminal shows what is there."""
+    """Give `text` with control and bidi characters spelt out, so that a terminal shows what is
+    there.
+    """
     return "".join(c if c == " " or c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give a hint that names the nearest of the `known` words; all of them where they are few and none is near.
+    """Give a hint that names the nearest of the `known` words; all of them where they are few
+    and none is near.
 
     >>> did_you_mean("titel", ["title", "summary"])
     'Did you mean `title`?'
@@ -108,7 +114,9 @@ class Faults(SourceError):
 
     def __init__(self, problems: list[Problem]) -> None:
         count = len(problems)
-        super().__init__(f"{count} error{'s' if count > 1 else ''} in the sources; nothing was written.")
+        super().__init__(
+            f"{count} error{'s' if count > 1 else ''} in the sources; nothing was written."
+        )
         self.problems = problems
 
     def __reduce__(self) -> tuple[type["Faults"], tuple[list[Problem]]]:

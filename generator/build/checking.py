@@ -99,9 +99,12 @@ def _check_records(
 
 
 def check_collection(
-    collection: CollectionConfig, ids: set[str], found: list[Checked],
-    stones: dict[str, Tombstone], problems: Problems,
-) -> None:  # fmt: skip
+    collection: CollectionConfig,
+    ids: set[str],
+    found: list[Checked],
+    stones: dict[str, Tombstone],
+    problems: Problems,
+) -> None:
     """Note what is wrong with what records and tombstones of a collection say of each other.
 
     `ids` are all of the collection; `found` are its shards that were read now.

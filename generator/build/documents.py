@@ -33,14 +33,24 @@ def _job(site: Session, plan: Plan, document: DocumentConfig) -> DocumentJob:
     shared = b"".join(plan.bases[tag]["document.html.j2"] for tag in sorted(plan.bases))
     fingerprint = sha256(shared + site.sources.combined(_files(site, document))).digest()[:16]
     part = f"documents/{document.name}"
-    damaged = frozenset() if site.fresh else damaged_in(site.ledger.part(part).written(), site.damaged)
+    damaged = (
+        frozenset()
+        if site.fresh
+        else damaged_in(site.ledger.part(part).written(), site.damaged)
+    )
     return DocumentJob(site.press.ref, document.name, fingerprint, damaged)
 
 
 def _files(site: Session, document: DocumentConfig) -> Iterator[str]:
     """Go through a document's files and its translations."""
     root = site.config.root
-    folders = [document.source, *(f"translations/{c.locale.tag}/documents/{document.name}" for c in site.config.locales)]
+    folders = [
+        document.source,
+        *(
+            f"translations/{c.locale.tag}/documents/{document.name}"
+            for c in site.config.locales
+        ),
+    ]
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
             if path.is_file():

@@ -1,4 +1,6 @@
-"""The last stages: remove what is no longer wanted, write the manifest, let readers see the site."""
+"""The last stages: remove what is no longer wanted, write the manifest, let readers see the
+site.
+"""
 
 import shutil
 from pathlib import Path
@@ -16,7 +18,9 @@ def drop_leftovers(site: Session) -> None:
 
 
 def publish(site: Session) -> None:
-    """Write the manifest, put a site made from nothing in its place, and note that the build is whole."""
+    """Write the manifest, put a site made from nothing in its place, and note that the build is
+    whole.
+    """
     manifest.write_index(site.manifest, site.parts)
     if site.fresh:
         _take_place(site)
@@ -27,7 +31,9 @@ def publish(site: Session) -> None:
 
 
 def _take_place(site: Session) -> None:
-    (site.target / MARKER).write_bytes(b"This folder is made by tongwen; a build may replace what is in it.\n")
+    (site.target / MARKER).write_bytes(
+        b"This folder is made by tongwen; a build may replace what is in it.\n"
+    )
     _swap(site.target, site.options.output)
     _swap(site.manifest, site.state / "manifest")
 

@@ -1,4 +1,6 @@
-"""The first stage: find the shards that are out of date, and what of the output somebody touched."""
+"""The first stage: find the shards that are out of date, and what of the output somebody
+touched.
+"""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -63,7 +65,6 @@ def plan(site: Session) -> Plan:
 
 def _shared(site: Session) -> bytes:
     """Read what every page depends on, noting its faults; give its digest."""
-    config = site.config
     check_shared(site.press, site.problems)
     return sha256(_rules(site) + repr(site.press.ref.assets).encode()).digest()
 

@@ -80,7 +80,8 @@ class Session:
     problems: Problems
     progress: Progress[Any]
     state: Path
-    #: Where files are written: the output folder, or one beside it that takes its place at the end.
+    #: Where files are written: the output folder, or one beside it that takes its place at the
+    #: end.
     target: Path
     fresh: bool
     summary: Summary = field(default_factory=Summary)
@@ -93,17 +94,26 @@ class Session:
 
     @property
     def manifest(self) -> Path:
-        """The folder of the manifest: that of a site made from nothing waits until it takes its place."""
+        """The folder of the manifest: that of a site made from nothing waits until it takes its
+        place.
+        """
         return self.state / ("manifest.partial" if self.fresh else "manifest")
 
     def run(self, label: str, function: Callable[[Any], T], jobs: list[Any]) -> Iterator[T]:
-        """Run jobs on the engine, showing progress; a few are sooner done here than sent anywhere."""
+        """Run jobs on the engine, showing progress; a few are sooner done here than sent
+        anywhere.
+        """
         executor = self.executor if len(jobs) > _FEW else engine.SerialExecutor()
         if jobs:
             yield from self.progress(label, engine.run(executor, function, jobs), len(jobs))
 
     def close(
-        self, name: str, fingerprint: bytes, files: list[Written], rendered: int, digest: bytes = b""
+        self,
+        name: str,
+        fingerprint: bytes,
+        files: list[Written],
+        rendered: int,
+        digest: bytes = b"",
     ) -> None:
         """Take a finished part into the manifest, the ledger and the summary.
 
@@ -112,7 +122,9 @@ class Session:
         before = {w.path for w in self.ledger.part(name).written()} if not self.fresh else set()
         part, body = manifest.encode_part(name, files)
         manifest.write_part(self.manifest, name, body)
-        self.ledger.close_part(name, fingerprint, files, digest, before - {w.path for w in files})
+        self.ledger.close_part(
+            name, fingerprint, files, digest, before - {w.path for w in files}
+        )
         self.parts[name] = part
         self.count(part, rendered)
 
@@ -159,8 +171,11 @@ def state_folder(config: Config, output: Path) -> Path:
 
 
 @contextmanager
-def session(options: Options, progress: Progress[Any], assets: tuple[tuple[str, str], ...]) -> Iterator[Session]:
-    """Open a build: hold the lock, the ledger and the engine; close all of them however it ends.
+def session(
+    options: Options, progress: Progress[Any], assets: tuple[tuple[str, str], ...]
+) -> Iterator[Session]:
+    """Open a build: hold the lock, the ledger and the engine; close all of them however it
+    ends.
 
     Raises LedgerDamaged when what is known of earlier builds was thrown away: build again.
     """
@@ -196,20 +211,46 @@ def _ledger(state: Path) -> Iterator[Ledger]:
 
 
 def _open(
-    options: Options, config: Config, ledger: Ledger, state: Path, progress: Progress[Any],
-    assets: tuple[tuple[str, str], ...], problems: Problems,
-) -> Iterator[Session]:  # fmt: skip
+    options: Options,
+    config: Config,
+    ledger: Ledger,
+    state: Path,
+    progress: Progress[Any],
+    assets: tuple[tuple[str, str], ...],
+    problems: Problems,
+) -> Iterator[Session]:
     restore(options.output)
     for left in sorted(state.rglob(".*.tmp")):
         left.unlink()
     fresh = is_fresh(options.output, ledger)
-    target = options.output.with_name(f".{options.output.name}.partial") if fresh else options.output
-    ref = SiteRef(str(options.config.absolute()), str(target), str(state.absolute()),
-                  options.edition, options.locales, fresh, assets, str(time.time_ns()))  # fmt: skip
+    target = (
+        options.output.with_name(f".{options.output.name}.partial") if fresh else options.output
+    )
+    ref = SiteRef(
+        str(options.config.absolute()),
+        str(target),
+        str(state.absolute()),
+        options.edition,
+        options.locales,
+        fresh,
+        assets,
+        str(time.time_ns()),
+    )
     executor = engine.open_engine(options.engine, options.jobs)
-    site = Session(options, config, Press(ref, config), ledger, Sources(config.root, ledger.sources()),
-                   executor, problems, progress, state, target, fresh,
-                   known_parts=_known_parts(state, ledger))  # fmt: skip
+    site = Session(
+        options,
+        config,
+        Press(ref, config),
+        ledger,
+        Sources(config.root, ledger.sources()),
+        executor,
+        problems,
+        progress,
+        state,
+        target,
+        fresh,
+        known_parts=_known_parts(state, ledger),
+    )
     try:
         if fresh:
             _clear(site)
@@ -230,19 +271,25 @@ def _known_parts(state: Path, ledger: Ledger) -> dict[str, manifest.Part]:
 
 
 def restore(output: Path) -> None:
-    """Put a site back that a build had set aside when it was killed, so that readers have one."""
+    """Put a site back that a build had set aside when it was killed, so that readers have
+    one.
+    """
     old = output.with_name(f".{output.name}.old")
     if not output.exists() and old.exists():
         old.rename(output)
 
 
 def is_fresh(output: Path, ledger: Ledger) -> bool:
-    """Say whether the site must be made from nothing. Refuses a folder that is not a site of ours."""
+    """Say whether the site must be made from nothing. Refuses a folder that is not a site of
+    ours.
+    """
     if not output.exists() or (output.is_dir() and not any(output.iterdir())):
         return True
     if not (output / MARKER).is_file():
-        raise OperatorError(f"{output} is there already and was not made by this program.",
-                            "Choose another folder with --output, or remove it.")  # fmt: skip
+        raise OperatorError(
+            f"{output} is there already and was not made by this program.",
+            "Choose another folder with --output, or remove it.",
+        )
     return ledger.fact("complete") != b"yes"
 
 

@@ -21,9 +21,11 @@ _NONE = SourceRow(0, 0, b"", False)
 
 
 def check(site: Session, plan: Plan) -> None:
-    """Check everything that is about to be printed before any file of the last good site is touched.
+    """Check everything that is about to be printed before any file of the last good site is
+    touched.
 
-    A site made from nothing needs no such pass: what is printed is thrown away if there are errors.
+    A site made from nothing needs no such pass: what is printed is thrown away if there are
+    errors.
     """
     if site.fresh:
         return
@@ -77,7 +79,9 @@ def _set_checked(site: Session, files: list[str]) -> None:
 def _check_references(
     site: Session, plan: Plan, results: list[Checked], seen: set[str]
 ) -> dict[str, set[str]]:
-    """Check what records say of each other, over all shards; give the ids of each collection."""
+    """Check what records say of each other, over all shards; give the ids of each
+    collection.
+    """
     found = {}
     for collection in site.config.collections:
         own = [r for r in results if r.collection == collection.name]
@@ -112,11 +116,16 @@ def _parts_of(plan: Plan, collection: str) -> list[str]:
 
 
 def _bury_gone(site: Session, plan: Plan, ids: dict[str, set[str]]) -> None:
-    """Note records that were removed since the last build, before any page of theirs is touched."""
+    """Note records that were removed since the last build, before any page of theirs is
+    touched.
+    """
     for collection in site.config.collections:
         name, stones = collection.name, plan.tombstones[collection.name]
-        gone = {i: target if target in ids[name] else ""
-                for i, target in _held_before(site, plan, name) if i not in ids[name] and i not in stones}  # fmt: skip
+        gone = {
+            i: target if target in ids[name] else ""
+            for i, target in _held_before(site, plan, name)
+            if i not in ids[name] and i not in stones
+        }
         if gone:
             file = tombstones_file(collection)
             plan.tombstones[name] = bury(site.config.root / file, gone, stones)
@@ -126,7 +135,9 @@ def _bury_gone(site: Session, plan: Plan, ids: dict[str, set[str]]) -> None:
 
 
 def _held_before(site: Session, plan: Plan, collection: str) -> Iterator[tuple[str, str]]:
-    """Give (id, what replaced it) of all records that parts to be printed or dropped held before."""
+    """Give (id, what replaced it) of all records that parts to be printed or dropped held
+    before.
+    """
     changing = {job.part for job in plan.jobs}
     for part in site.ledger.fingerprints():
         if part.startswith(f"records/{collection}/") and (
@@ -137,7 +148,9 @@ def _held_before(site: Session, plan: Plan, collection: str) -> Iterator[tuple[s
 
 
 class Shelves(Mapping[str, Shelf]):
-    """The collections' shelves, each put together when something needs it: nothing does if nothing changed."""
+    """The collections' shelves, each put together when something needs it: nothing does if
+    nothing changed.
+    """
 
     def __init__(self, site: Session, plan: Plan) -> None:
         self._site, self._plan = site, plan

@@ -14,14 +14,36 @@ from generator.cli.shared import bar, config_option, json_option, output_option,
 @click.command()
 @config_option
 @output_option
-@click.option("--locale", "locales", multiple=True, metavar="TAG", help="Build only this locale; may be repeated.")
+@click.option(
+    "--locale",
+    "locales",
+    multiple=True,
+    metavar="TAG",
+    help="Build only this locale; may be repeated.",
+)
 @click.option("--edition", default="", metavar="NAME", help="Build a partner's edition.")
-@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one for each processor.")
-@click.option("--engine", default="process", show_default=True, metavar="ENGINE",
-              help="serial, process or dask://HOST:PORT.")  # fmt: skip
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Processes; 0: one for each processor.",
+)
+@click.option(
+    "--engine",
+    default="process",
+    show_default=True,
+    metavar="ENGINE",
+    help="serial, process or dask://HOST:PORT.",
+)
 @json_option
 def build(
-    config_path: Path, output: Path, locales: tuple[str, ...], edition: str, jobs: int, engine: str, as_json: bool
+    config_path: Path,
+    output: Path,
+    locales: tuple[str, ...],
+    edition: str,
+    jobs: int,
+    engine: str,
+    as_json: bool,
 ) -> None:
     """Build the site: what changed since the last build, nothing else.
 
@@ -40,6 +62,7 @@ def build(
 def _text(summary: Summary, output: Path) -> str:
     return (
         f"{output}: {summary.pages:,} files, {size_text(summary.bytes)}: "
-        f"{summary.rendered:,} rendered, {summary.reused:,} reused, {summary.removed:,} removed; "
+        f"{summary.rendered:,} rendered, {summary.reused:,} reused, "
+        f"{summary.removed:,} removed; "
         f"{summary.seconds:.1f} s, {size_text(summary.peak_memory_bytes)} of memory at most."
     )

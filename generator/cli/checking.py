@@ -15,8 +15,14 @@ _FORMATS = {"text": as_text, "json": as_json, "sarif": as_sarif}
 
 @click.command()
 @config_option
-@click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text",
-              show_default=True, help="For people, scripts, or code review.")  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(sorted(_FORMATS)),
+    default="text",
+    show_default=True,
+    help="For people, scripts, or code review.",
+)
 def check(config_path: Path, form: str) -> None:
     """Say what is wrong with configuration, content, translations and templates.
 

@@ -22,10 +22,13 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--replace", is_flag=True, help="Remove records of the collection not in FILE.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option(
-    "--config", type=_FILE, default=Path("site_config.yml"), show_default=True,
+    "--config",
+    type=_FILE,
+    default=Path("site_config.yml"),
+    show_default=True,
     help="The site's configuration.",
-)  # fmt: skip
-def import_(  # noqa: PLR0917 (click calls it with keywords)
+)
+def import_(
     file: Path,
     collection: str,
     rules: Path,
@@ -49,8 +52,11 @@ def import_(  # noqa: PLR0917 (click calls it with keywords)
     start = time.monotonic()
     outcome = _run(job)
     seconds = round(time.monotonic() - start, 2)
-    click.echo(json.dumps(summary(job, outcome) | {"seconds": seconds}, ensure_ascii=False)
-               if as_json else text(job, outcome))  # fmt: skip
+    click.echo(
+        json.dumps(summary(job, outcome) | {"seconds": seconds}, ensure_ascii=False)
+        if as_json
+        else text(job, outcome)
+    )
     if outcome.advice:
         click.echo(f"hint: {outcome.advice}", err=True)
     if outcome.counts.rows and not outcome.counts.accepted:

@@ -13,10 +13,20 @@ from generator.serve import serve as run_serve
 @click.command()
 @config_option
 @output_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
-              help="Port to listen on; 0: any that is free.")  # fmt: skip
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
-              help="Address to listen on; 0.0.0.0 lets other machines in.")  # fmt: skip
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0: any that is free.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address to listen on; 0.0.0.0 lets other machines in.",
+)
 @click.option("--no-watch", is_flag=True, help="Build once, and do not follow edits.")
 def serve(config_path: Path, output: Path, port: int, host: str, no_watch: bool) -> None:
     """Build the site, show it on this computer, and follow every edit.

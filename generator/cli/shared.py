@@ -11,13 +11,20 @@ T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 config_option = click.option(
-    "--config", "config_path", type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("site_config.yml"), show_default=True, help="The site's configuration.",
-)  # fmt: skip
+    "--config",
+    "config_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("site_config.yml"),
+    show_default=True,
+    help="The site's configuration.",
+)
 output_option = click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("site"),
-    show_default=True, help="Folder the site is written to.",
-)  # fmt: skip
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Folder the site is written to.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 

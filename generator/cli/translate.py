@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.translation.units import Shelf
 
 # Imports inside commands keep the start of every other command quick.
-# ruff: noqa: PLC0415, PLR0917
+# ruff: noqa: PLC0415
 
 _config = click.option(
     "--config",

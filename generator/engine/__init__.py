@@ -1,6 +1,8 @@
-"""Where jobs run: in this process, in a pool, or on a cluster; always a `concurrent.futures.Executor`.
+"""Where jobs run: in this process, in a pool, or on a cluster; always a
+`concurrent.futures.Executor`.
 
-`run` keeps only a few jobs in flight, so memory does not grow with their number, and hands results
+`run` keeps only a few jobs in flight, so memory does not grow with their number, and hands
+results
 over as they come. What is built never depends on that order.
 """
 
@@ -31,7 +33,7 @@ class SerialExecutor(Executor):
         future: Future[Result] = Future()
         try:
             future.set_result(function(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 the future carries it, as a pool's does
+        except Exception as error:
             future.set_exception(error)
         return future
 
@@ -49,15 +51,19 @@ def open_engine(name: str, jobs: int) -> Executor:
         return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
     if name.startswith("dask://"):
         return _cluster(name.removeprefix("dask://"))
-    raise UsageError(f"There is no engine {name!r}.", "Use serial, process or dask://HOST:PORT.")
+    raise UsageError(
+        f"There is no engine {name!r}.", "Use serial, process or dask://HOST:PORT."
+    )
 
 
 def _cluster(address: str) -> Executor:
     try:
         from distributed import Client  # noqa: PLC0415 an extra
     except ImportError:
-        raise UsageError("The engine dask needs the extra `cluster`.",
-                         "Install it with `pip install tongwen[cluster]`.") from None  # fmt: skip
+        raise UsageError(
+            "The engine dask needs the extra `cluster`.",
+            "Install it with `pip install tongwen[cluster]`.",
+        ) from None
     executor: Executor = Client(address).get_executor(pure=False)
     return executor
 
@@ -73,7 +79,10 @@ def without_collector() -> Iterator[None]:
 
 
 def run(
-    executor: Executor, function: Callable[[Job], Result], jobs: Iterable[Job], in_flight: int = 8
+    executor: Executor,
+    function: Callable[[Job], Result],
+    jobs: Iterable[Job],
+    in_flight: int = 8,
 ) -> Iterator[Result]:
     """Run `function` over `jobs` and give the results as they come, a few jobs ahead at most.
 
@@ -88,8 +97,10 @@ def run(
             for future in done:
                 yield future.result()
     except BrokenProcessPool:
-        raise OperatorError("A worker process was killed; perhaps the machine ran out of memory.",
-                            "Run the command again, with fewer --jobs if it happens twice.") from None  # fmt: skip
+        raise OperatorError(
+            "A worker process was killed; perhaps the machine ran out of memory.",
+            "Run the command again, with fewer --jobs if it happens twice.",
+        ) from None
     finally:
         for future in pending:
             future.cancel()

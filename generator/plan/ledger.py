@@ -1,8 +1,11 @@
 """The ledger: what the last builds made and from what, in SQLite beside the site.
 
-It never lies: before a part's files are touched the part is marked open, and it is closed with its
-new lines once all of them lie on the disk. A part still open on the next build was interrupted and
-is made again. What a part no longer has is noted with the same stroke, and removed when all other
+It never lies: before a part's files are touched the part is marked open, and it is closed with
+its
+new lines once all of them lie on the disk. A part still open on the next build was interrupted
+and
+is made again. What a part no longer has is noted with the same stroke, and removed when all
+other
 work is done. Losing the ledger costs a full build, nothing else.
 """
 
@@ -26,7 +29,8 @@ from generator.output import Written
 VERSION = 2
 FILE = "ledger.sqlite"
 _SCHEMA = """
-create table if not exists source (path text primary key, size int, mtime int, digest blob, checked int) without rowid;
+create table if not exists source
+    (path text primary key, size int, mtime int, digest blob, checked int) without rowid;
 create table if not exists part
     (name text primary key, fingerprint blob, files blob, digest blob, seal int) without rowid;
 create table if not exists gone (path text primary key) without rowid;
@@ -85,7 +89,9 @@ def _part(db: sqlite3.Connection, name: str) -> PartRow:
 
 
 def _seal(name: str, files: bytes, digest: bytes) -> int:
-    """SQLite does not notice bytes that change inside a row; this finds what a bad disk does."""
+    """SQLite does not notice bytes that change inside a row; this finds what a bad disk
+    does.
+    """
     return zlib.crc32(digest, zlib.crc32(files, zlib.crc32(name.encode())))
 
 
@@ -158,8 +164,10 @@ class Ledger:
         with self.db:
             self.db.execute("begin")
             self.db.execute("delete from source")
-            self.db.executemany("insert into source values (?, ?, ?, ?, ?)",
-                                [(path, *row) for path, row in sorted(rows.items())])  # fmt: skip
+            self.db.executemany(
+                "insert into source values (?, ?, ?, ?, ?)",
+                [(path, *row) for path, row in sorted(rows.items())],
+            )
 
     def fingerprints(self) -> dict[str, bytes]:
         """Give the name and fingerprint of every part."""
@@ -191,11 +199,15 @@ class Ledger:
         digest: bytes,
         gone: Iterable[str] = (),
     ) -> None:
-        """Note that a part is done: its files lie on the disk as told, those `gone` it needs no more."""
+        """Note that a part is done: its files lie on the disk as told, those `gone` it needs no
+        more.
+        """
         body = _encode(sorted(files))
         with self._transaction():
-            self.db.execute("insert or replace into part values (?, ?, ?, ?, ?)",
-                            (name, fingerprint, body, digest, _seal(name, body, digest)))  # fmt: skip
+            self.db.execute(
+                "insert or replace into part values (?, ?, ?, ?, ?)",
+                (name, fingerprint, body, digest, _seal(name, body, digest)),
+            )
             self._note_gone(gone)
 
     def drop_part(self, name: str) -> None:

@@ -1,4 +1,6 @@
-"""The source files of a site, and whether they changed: by size and time, by SHA-256 where in doubt."""
+"""The source files of a site, and whether they changed: by size and time, by SHA-256 where in
+doubt.
+"""
 
 import os
 import time
@@ -13,7 +15,8 @@ from generator.plan.ledger import SourceRow
 from generator.problems import Problems
 from generator.records.read import TOMBSTONES, list_shards
 
-#: A file changed less than this before it was looked at may change again within the clock's grain.
+#: A file changed less than this before it was looked at may change again within the clock's
+#: grain.
 _RACY_NS = 2_000_000_000
 
 
@@ -26,7 +29,9 @@ class ShardFiles(NamedTuple):
 
 
 class Sources:
-    """The files a build reads, each with its SHA-256; what the ledger knows is not read again."""
+    """The files a build reads, each with its SHA-256; what the ledger knows is not read
+    again.
+    """
 
     def __init__(self, root: Path, known: Mapping[str, SourceRow]) -> None:
         self.root, self.known = root, known
@@ -58,7 +63,8 @@ class Sources:
         except OSError as error:
             raise disk_error(error, place) from error
         digest = sha256(body).digest()
-        # A time too fresh to be trusted is not kept, so that the next build reads the file again.
+        # A time too fresh to be trusted is not kept, so that the next build reads the file
+        # again.
         mtime = status.st_mtime_ns if self.now - status.st_mtime_ns > _RACY_NS else -1
         return SourceRow(
             len(body),

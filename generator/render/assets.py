@@ -1,4 +1,6 @@
-"""The theme's files and the site's own: copied as they are, the theme's under names made from their content."""
+"""The theme's files and the site's own: copied as they are, the theme's under names made from
+their content.
+"""
 
 import os
 import re
@@ -20,7 +22,11 @@ def theme_assets() -> tuple[tuple[tuple[str, str], ...], list[Output]]:
     """Give the path of each role, and the files."""
     paths, outputs = [], []
     for role, name in ROLES.items():
-        body = lean((ASSETS / name).read_bytes()) if role == "css" else (ASSETS / name).read_bytes()
+        body = (
+            lean((ASSETS / name).read_bytes())
+            if role == "css"
+            else (ASSETS / name).read_bytes()
+        )
         stem, _, suffix = name.rpartition(".")
         path = f"assets/{stem}.{sha256(body).hexdigest()[:16]}.{suffix}"
         paths.append((role, path))
@@ -29,7 +35,9 @@ def theme_assets() -> tuple[tuple[tuple[str, str], ...], list[Output]]:
 
 
 def lean(css: bytes) -> bytes:
-    """Give the theme's stylesheet without its comments, indentation and the spaces round its signs."""
+    """Give the theme's stylesheet without its comments, indentation and the spaces round its
+    signs.
+    """
     bare = re.sub(rb"(?s)/\*.*?\*/", b"", css)
     return re.sub(rb"\s*([{};,])\s*", rb"\1", re.sub(rb"\s+", b" ", bare)).strip() + b"\n"
 
@@ -45,9 +53,17 @@ def static_files(config: Config, problems: Problems) -> Iterator[Output]:
             path = Path(folder) / name
             display = path.relative_to(config.root).as_posix()
             if path.is_symlink() or not path.is_file():
-                problems.error(Place(display), "this is no plain file", "Copy the file itself here.")
+                problems.error(
+                    Place(display), "this is no plain file", "Copy the file itself here."
+                )
             elif path.stat().st_size > _LARGEST:
-                problems.error(Place(display), f"this file has more than {_LARGEST:,} bytes", "Host it elsewhere.")
+                problems.error(
+                    Place(display),
+                    f"this file has more than {_LARGEST:,} bytes",
+                    "Host it elsewhere.",
+                )
             else:
                 body = path.read_bytes()
-                yield Output(path.relative_to(root).as_posix(), body, sha256(body).digest()[:16])
+                yield Output(
+                    path.relative_to(root).as_posix(), body, sha256(body).digest()[:16]
+                )

@@ -7,7 +7,9 @@ from msgspec import Struct, field
 
 
 class Digest(Struct, array_like=True, gc=False):
-    """One shard's records in columns, by id; retired records are there but stand in no listing."""
+    """One shard's records in columns, by id; retired records are there but stand in no
+    listing.
+    """
 
     ids: list[str] = field(default_factory=list)
     #: Place in the hash space, 16 hexadecimal digits: see `generator.records.shards.address`.
@@ -63,7 +65,9 @@ class Shelf(Struct, gc=False):
 
 
 def shelf(digests: Iterable[tuple[str, Digest]]) -> Shelf:
-    """Give a collection's shelf from (shard name, digest) pairs, in the order of the hash space."""
+    """Give a collection's shelf from (shard name, digest) pairs, in the order of the hash
+    space.
+    """
     made = Shelf()
     for shard, digest in digests:
         _add(made, shard, digest)

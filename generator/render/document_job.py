@@ -1,4 +1,6 @@
-"""The job of a document: its pages in every locale, so that each can name the languages it is really in."""
+"""The job of a document: its pages in every locale, so that each can name the languages it is
+really in.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -70,7 +72,11 @@ def render_document(job: DocumentJob) -> DocumentResult:
     found = tuple(dict.fromkeys(problems.found))
     if source is None or problems.errors:
         return DocumentResult(job.part, b"", [], 0, (), found)
-    before = {} if job.site.fresh else {w.path: w for w in read_part(Path(job.site.state), job.part).written()}
+    before = (
+        {}
+        if job.site.fresh
+        else {w.path: w for w in read_part(Path(job.site.state), job.part).written()}
+    )
     files, rendered = [], 0
     with TreeWriter(press.output, job.site.fresh) as writer:
         for output in _outputs(press, _config(press, job.name), source, built):
@@ -80,7 +86,9 @@ def render_document(job: DocumentJob) -> DocumentResult:
             else:
                 files.append(writer.write(output))
                 rendered += 1
-    listed = tuple(p.path for locale, pages in built.items() for p in pages if is_translated(p, locale))
+    listed = tuple(
+        p.path for locale, pages in built.items() for p in pages if is_translated(p, locale)
+    )
     return DocumentResult(job.part, job.fingerprint, files, rendered, listed, found)
 
 
@@ -93,13 +101,22 @@ def _build(press: Press, name: str, problems: Problems) -> tuple[DocumentSource 
     source = read_document(press.config.root / document.source, document.source, problems)
     if source is None:
         return None, {}
-    return source, {locale: _build_locale(press, document, source, locale, problems) for locale in press.desks}
+    return source, {
+        locale: _build_locale(press, document, source, locale, problems)
+        for locale in press.desks
+    }
 
 
 def _build_locale(
-    press: Press, document: DocumentConfig, source: DocumentSource, locale: Locale, problems: Problems
+    press: Press,
+    document: DocumentConfig,
+    source: DocumentSource,
+    locale: Locale,
+    problems: Problems,
 ) -> list[BuiltPage]:
-    title = press.desks[locale].interface.config(f"document/{document.name}/title", document.title)
+    title = press.desks[locale].interface.config(
+        f"document/{document.name}/title", document.title
+    )
     translate = catalog_translate(press.config, document, locale, problems)
     drafts = build_document(Job(source, document.name, title, locale, translate), problems)
     return [view_page(draft, title, locale) for draft in drafts]
@@ -110,9 +127,14 @@ def is_translated(page: BuiltPage, locale: Locale) -> bool:
     return page.page.translated > 0 or is_own(page.tag, locale)
 
 
-def _outputs(press: Press, document: DocumentConfig, source: DocumentSource, built: Built) -> Iterator[Output]:
+def _outputs(
+    press: Press, document: DocumentConfig, source: DocumentSource, built: Built
+) -> Iterator[Output]:
     real = {
-        (page.key, locale) for locale, pages in built.items() for page in pages if is_translated(page, locale)
+        (page.key, locale)
+        for locale, pages in built.items()
+        for page in pages
+        if is_translated(page, locale)
     }
     for locale, pages in built.items():
         for page in pages:
@@ -124,13 +146,19 @@ def _outputs(press: Press, document: DocumentConfig, source: DocumentSource, bui
 
 
 def _render(
-    press: Press, document: DocumentConfig, locale: Locale, built: BuiltPage, alternates: tuple[Locale, ...]
+    press: Press,
+    document: DocumentConfig,
+    locale: Locale,
+    built: BuiltPage,
+    alternates: tuple[Locale, ...],
 ) -> bytes:
     desk = press.desks[locale]
     views = tuple(press.desks[other].view for other in alternates)
     page = replace(built.page, improve=_improve(press, document, locale, built))
     depth = built.path.count("/")
-    render = desk.renderer("document.html.j2", "document", depth, DocumentPage, document.name, views)
+    render = desk.renderer(
+        "document.html.j2", "document", depth, DocumentPage, document.name, views
+    )
     return render(page)
 
 

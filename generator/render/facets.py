@@ -1,4 +1,6 @@
-"""Ways to browse: which values of which facets a record has, and the addresses of their pages."""
+"""Ways to browse: which values of which facets a record has, and the addresses of their
+pages.
+"""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +19,8 @@ Broader = Mapping[str, Mapping[str, Term]]
 
 @lru_cache(maxsize=65536)
 def slug(value: str) -> str:
-    """Give a facet value as it stands in an address: the value itself, or something like it with a hash.
+    """Give a facet value as it stands in an address: the value itself, or something like it
+    with a hash.
 
     >>> slug("0613"), slug("zh-Hans"), slug("数学"), slug("index")
     ('0613', 'zh-hans-730d4d', '872c1f', 'index-1bc04b')
@@ -34,9 +37,13 @@ def facet_path(tag: str, collection: str, facet: str, value: str) -> str:
     return f"{tag}/{collection}/by/{facet}/{slug(value)}.html"
 
 
-def pair_path(tag: str, collection: str, first: tuple[str, str], second: tuple[str, str]) -> str:
+def pair_path(
+    tag: str, collection: str, first: tuple[str, str], second: tuple[str, str]
+) -> str:
     """Give the page that lists a collection's records with two values."""
-    return f"{tag}/{collection}/by/{first[0]}/{slug(first[1])}/{second[0]}/{slug(second[1])}.html"
+    return (
+        f"{tag}/{collection}/by/{first[0]}/{slug(first[1])}/{second[0]}/{slug(second[1])}.html"
+    )
 
 
 def facet_index_path(tag: str, collection: str, facet: str) -> str:
@@ -55,7 +62,9 @@ def vocabulary_path(tag: str, vocabulary: str) -> str:
 
 
 def with_broader(codes: tuple[str, ...], terms: Mapping[str, Term]) -> list[str]:
-    """Give codes and all broader ones, sorted: a record on algebra is one on mathematics too."""
+    """Give codes and all broader ones, sorted: a record on algebra is one on mathematics
+    too.
+    """
     found = set(codes)
     for code in codes:
         while (term := terms.get(code)) and term.broader and term.broader not in found:
@@ -64,7 +73,9 @@ def with_broader(codes: tuple[str, ...], terms: Mapping[str, Term]) -> list[str]
     return sorted(found)
 
 
-def facet_values(record: Record, facet: str, collection: CollectionConfig, vocabularies: Broader) -> list[str]:
+def facet_values(
+    record: Record, facet: str, collection: CollectionConfig, vocabularies: Broader
+) -> list[str]:
     """Give the values of one facet that a record has, broader terms among them."""
     value = getattr(record, facet) if hasattr(Record, facet) else record.fields.get(facet, "")
     codes = tuple(value) if isinstance(value, tuple | list) else (str(value),) if value else ()

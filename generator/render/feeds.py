@@ -7,17 +7,25 @@ from generator.render.cards import StoredCard
 
 
 def feed(
-    base_url: str, tag: str, address: str, page: str, title: str, author: str,
+    base_url: str,
+    tag: str,
+    address: str,
+    page: str,
+    title: str,
+    author: str,
     entries: Iterable[tuple[StoredCard, str]],
-) -> bytes:  # fmt: skip
-    """Give a feed's bytes: `entries` are cards with the dates they were updated, newest first."""
+) -> bytes:
+    """Give a feed's bytes: `entries` are cards with the dates they were updated, newest
+    first.
+    """
     items = list(entries)
     newest = items[0][1] if items else "1970-01-01"
     head = [
         '<?xml version="1.0" encoding="UTF-8"?>\n',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(tag)}>\n',
         f"<id>{escape(base_url + address)}</id>\n<title>{escape(title)}</title>\n",
-        f"<updated>{_instant(newest)}</updated>\n<author><name>{escape(author or title)}</name></author>\n",
+        f"<updated>{_instant(newest)}</updated>\n",
+        f"<author><name>{escape(author or title)}</name></author>\n",
         f'<link rel="self" href={quoteattr(base_url + address)}/>\n',
         f'<link rel="alternate" type="text/html" href={quoteattr(base_url + page)}/>\n',
     ]
@@ -26,7 +34,9 @@ def feed(
 
 def _entry(base_url: str, card: StoredCard, date: str) -> str:
     address = base_url + card.path
-    summary = f"<summary xml:lang={quoteattr(card.summary_tag)}>{escape(card.summary)}</summary>\n"
+    summary = (
+        f"<summary xml:lang={quoteattr(card.summary_tag)}>{escape(card.summary)}</summary>\n"
+    )
     return (
         f"<entry>\n<id>{escape(address)}</id>\n"
         f"<title xml:lang={quoteattr(card.title_tag)}>{escape(card.title)}</title>\n"

@@ -11,8 +11,14 @@ from generator.plan.fingerprints import Bases
 from generator.records.model import Term, Tombstone
 from generator.render import sheets as s
 from generator.render.digest import Member, Shelf
-from generator.render.facets import facet_index_path, facet_path, pair_path, term_path
-from generator.render.facets import vocabulary_of, vocabulary_path
+from generator.render.facets import (
+    facet_index_path,
+    facet_path,
+    pair_path,
+    term_path,
+    vocabulary_of,
+    vocabulary_path,
+)
 from generator.render.listings import Listing, facet_indexes, listings
 from generator.render.sitemaps import sitemap_parts
 
@@ -60,7 +66,9 @@ def collection_sheets(
 
 
 def _replacement(stock: Stock, collection: str, stone: Tombstone, tag: str) -> str:
-    """Give the page that takes a removed record's place, in another language where it has to be."""
+    """Give the page that takes a removed record's place, in another language where it has to
+    be.
+    """
     bits = stock.shelves[collection].ids.get(stone.replaced_by, 0)
     default = stock.config.site.default.tag
     there = [one for n, one in enumerate(stock.tags) if bits >> n & 1]
@@ -109,8 +117,11 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
 
 def _home(stock: Stock) -> s.Home:
     counts = tuple((name, len(shelf.members)) for name, shelf in stock.shelves.items())
-    newest = [(m.updated, m.id, name, m) for name, shelf in stock.shelves.items()
-              for m in _newest(shelf.members, NEWEST_ON_HOME)]  # fmt: skip
+    newest = [
+        (m.updated, m.id, name, m)
+        for name, shelf in stock.shelves.items()
+        for m in _newest(shelf.members, NEWEST_ON_HOME)
+    ]
     best = nlargest(NEWEST_ON_HOME, newest, key=lambda n: n[:3])
     return s.Home(counts, tuple((name, member) for _, _, name, member in best))
 
@@ -167,14 +178,23 @@ def vocabulary_sheets(stock: Stock, name: str, bases: Bases) -> Iterator[s.Sheet
     for tag in stock.tags:
         yield s.sheet(vocabulary_path(tag, name), tag, s.Vocabulary(name, totals), bases)
         for code in sorted(used):
-            content = s.TermSheet(name, code, tuple(counts[code]), _broader(code, terms),
-                                  tuple(sorted(narrower[code])))  # fmt: skip
+            content = s.TermSheet(
+                name,
+                code,
+                tuple(counts[code]),
+                _broader(code, terms),
+                tuple(sorted(narrower[code])),
+            )
             yield s.sheet(term_path(tag, name, code), tag, content, bases)
 
 
 def _used(stock: Stock, name: str, terms: Mapping[str, Term]) -> set[str]:
-    found = {key.split("/", 1)[1] for shelf in stock.shelves.values() for key in shelf.used
-             if key.startswith(f"{name}/")} & terms.keys()  # fmt: skip
+    found = {
+        key.split("/", 1)[1]
+        for shelf in stock.shelves.values()
+        for key in shelf.used
+        if key.startswith(f"{name}/")
+    } & terms.keys()
     return found.union(*(_broader(code, terms) for code in found))
 
 

@@ -1,6 +1,7 @@
 """Which listings a collection has and who stands on which page: pure, from the shelf alone.
 
-A listing with more records than fit is cut by the records' places in the hash space, as a trie: a
+A listing with more records than fit is cut by the records' places in the hash space, as a trie:
+a
 page splits in two when it overflows, and only then do its neighbours' numbers change. So one
 more record rewrites one page, and the cut is the same whatever was built before.
 """
@@ -32,7 +33,8 @@ class Listing(Struct, frozen=True, array_like=True, gc=False):
 
     collection: str
     choices: tuple[Choice, ...]
-    #: Names of the listing's pages: "" is the first, then the leading bits of their part of the hash space.
+    #: Names of the listing's pages: "" is the first, then the leading bits of their part of the
+    #: hash space.
     leaves: tuple[str, ...]
     #: Which of them this is, from 0.
     number: int
@@ -59,12 +61,15 @@ Rows = dict[Choice, list[int]]
 
 
 def cut(members: list[Member], size: int) -> list[tuple[str, list[Member]]]:
-    """Give the pages of a listing, each with its name; `members` are in the order of the hash space.
+    """Give the pages of a listing, each with its name; `members` are in the order of the hash
+    space.
 
     The first page's name is empty; there is always one page.
     """
     pages = list(_split(members, size, 0))
-    return [("" if i == 0 else name, part) for i, (name, part) in enumerate(pages)] or [("", [])]
+    return [("" if i == 0 else name, part) for i, (name, part) in enumerate(pages)] or [
+        ("", [])
+    ]
 
 
 def _split(members: list[Member], size: int, depth: int) -> Iterator[tuple[str, list[Member]]]:
@@ -83,11 +88,13 @@ def _bits(member: Member, depth: int) -> str:
 
 
 def listings(config: CollectionConfig, shelf: Shelf, size: int) -> Iterator[Listing]:
-    """Give every page of every listing of a collection: all records, each facet's values, pairs."""
+    """Give every page of every listing of a collection: all records, each facet's values,
+    pairs.
+    """
     rows = _rows(config, shelf)
     everything = list(range(len(shelf.members)))
     yield from _pages(config, (), everything, shelf, size, _beside(config, rows))
-    pairs = _pairs(config, shelf, rows)
+    pairs = _pairs(config, shelf)
     for choice, numbers in sorted(rows.items()):
         yield from _pages(config, (choice,), numbers, shelf, size, _narrower(choice, pairs))
     for (first, second), numbers in sorted(pairs.items()):
@@ -125,7 +132,7 @@ def _beside(config: CollectionConfig, rows: Rows) -> tuple[Narrowing, ...]:
     return tuple(n for n in made if n.values)
 
 
-def _pairs(config: CollectionConfig, shelf: Shelf, rows: Rows) -> dict[tuple[Choice, Choice], list[int]]:
+def _pairs(config: CollectionConfig, shelf: Shelf) -> dict[tuple[Choice, Choice], list[int]]:
     found: dict[tuple[Choice, Choice], list[int]] = defaultdict(list)
     places = {facet: i for i, facet in enumerate(config.facets)}
     for first, second in config.pairs:
@@ -136,7 +143,9 @@ def _pairs(config: CollectionConfig, shelf: Shelf, rows: Rows) -> dict[tuple[Cho
     return {pair: n for pair, n in found.items() if len(n) >= config.pair_minimum}
 
 
-def _narrower(choice: Choice, pairs: dict[tuple[Choice, Choice], list[int]]) -> tuple[Narrowing, ...]:
+def _narrower(
+    choice: Choice, pairs: dict[tuple[Choice, Choice], list[int]]
+) -> tuple[Narrowing, ...]:
     values: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for (first, second), numbers in pairs.items():
         if first == choice:
@@ -145,14 +154,23 @@ def _narrower(choice: Choice, pairs: dict[tuple[Choice, Choice], list[int]]) -> 
 
 
 def _pages(
-    config: CollectionConfig, choices: tuple[Choice, ...], numbers: list[int], shelf: Shelf,
-    size: int, narrowing: tuple[Narrowing, ...],
-) -> Iterator[Listing]:  # fmt: skip
+    config: CollectionConfig,
+    choices: tuple[Choice, ...],
+    numbers: list[int],
+    shelf: Shelf,
+    size: int,
+    narrowing: tuple[Narrowing, ...],
+) -> Iterator[Listing]:
     pages = cut([shelf.members[n] for n in numbers], size)
     leaves = tuple(name for name, _ in pages)
     for number, (_, members) in enumerate(pages):
         first = number == 0
         yield Listing(
-            config.name, choices, leaves, number, tuple(members),
-            len(numbers) if first else 0, narrowing if first else (),
-        )  # fmt: skip
+            config.name,
+            choices,
+            leaves,
+            number,
+            tuple(members),
+            len(numbers) if first else 0,
+            narrowing if first else (),
+        )

@@ -1,8 +1,9 @@
-"""Pages that are not records: each a `Sheet` that says all it depends on, so that it can tell when it is stale."""
+"""Pages that are not records: each a `Sheet` that says all it depends on, so that it can tell
+when it is stale.
+"""
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from typing import Union
 
 import msgspec
 from msgspec import Struct
@@ -27,7 +28,9 @@ class Vocabulary(Struct, frozen=True, array_like=True, gc=False, tag="vocabulary
 
 
 class TermSheet(Struct, frozen=True, array_like=True, gc=False, tag="term"):
-    """The page of a term: how many records each collection has with it; terms with pages round it."""
+    """The page of a term: how many records each collection has with it; terms with pages round
+    it.
+    """
 
     vocabulary: str
     code: str
@@ -96,17 +99,33 @@ class FacetSheet(Struct, frozen=True, array_like=True, gc=False, tag="facet"):
     index: FacetIndex
 
 
-Content = Union[
-    Home, Vocabulary, TermSheet, Stone, Missing, Entrance, Feed, Sitemap, SitemapIndex, Robots,
-    Redirects, ListingSheet, FacetSheet,
-]  # fmt: skip
+Content = (
+    Home
+    | Vocabulary
+    | TermSheet
+    | Stone
+    | Missing
+    | Entrance
+    | Feed
+    | Sitemap
+    | SitemapIndex
+    | Robots
+    | Redirects
+    | ListingSheet
+    | FacetSheet
+)
 
 #: The template each kind is printed with; those without one are no pages.
 TEMPLATES: dict[type, str] = {
-    Home: "home.html.j2", Vocabulary: "vocabulary.html.j2", TermSheet: "term.html.j2",
-    Stone: "tombstone.html.j2", Missing: "404.html.j2", Entrance: "index.html.j2",
-    ListingSheet: "listing.html.j2", FacetSheet: "listing.html.j2",
-}  # fmt: skip
+    Home: "home.html.j2",
+    Vocabulary: "vocabulary.html.j2",
+    TermSheet: "term.html.j2",
+    Stone: "tombstone.html.j2",
+    Missing: "404.html.j2",
+    Entrance: "index.html.j2",
+    ListingSheet: "listing.html.j2",
+    FacetSheet: "listing.html.j2",
+}
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -133,7 +152,9 @@ def _seen_in(content: Content, tag: str, bases: Bases) -> Content:
             newest = tuple((name, _in_locale(m, n)) for name, m in content.newest)
             return msgspec.structs.replace(content, newest=newest)
         case Feed():
-            return msgspec.structs.replace(content, newest=tuple(_in_locale(m, n) for m in content.newest))
+            return msgspec.structs.replace(
+                content, newest=tuple(_in_locale(m, n) for m in content.newest)
+            )
     return content
 
 

@@ -1,6 +1,8 @@
-"""Sitemaps, cut so that no file passes the protocol's limits. Source: sitemaps.org, protocol 0.9.
+"""Sitemaps, cut so that no file passes the protocol's limits. Source: sitemaps.org, protocol
+0.9.
 
-Language alternates stand in each page's head, not here: they would make the files ten times as long.
+Language alternates stand in each page's head, not here: they would make the files ten times as
+long.
 """
 
 from collections.abc import Iterable
@@ -19,7 +21,8 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def sitemap_parts(members: list[Member], prefix: str) -> list[tuple[str, list[Member]]]:
-    """Give the parts of a sitemap, each with its name; `prefix` stands before each id in an address.
+    """Give the parts of a sitemap, each with its name; `prefix` stands before each id in an
+    address.
 
     Cut by the members' places in the hash space, so that one more record changes one file.
     """
@@ -40,4 +43,6 @@ def sitemap(base_url: str, entries: Iterable[tuple[str, str]]) -> bytes:
 def sitemap_index(base_url: str, paths: Iterable[str]) -> bytes:
     """Give the bytes of the list of sitemaps."""
     lines = [f"<sitemap><loc>{escape(base_url + path)}</loc></sitemap>\n" for path in paths]
-    return "".join([_HEAD, f"<sitemapindex {_NAMESPACE}>\n", *lines, "</sitemapindex>\n"]).encode()
+    return "".join(
+        [_HEAD, f"<sitemapindex {_NAMESPACE}>\n", *lines, "</sitemapindex>\n"]
+    ).encode()

@@ -1,4 +1,6 @@
-"""What stays of removed records, written beside the shards so that every later build knows of them."""
+"""What stays of removed records, written beside the shards so that every later build knows of
+them.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +13,9 @@ from generator.records.model import Tombstone
 _encode = msgspec.json.Encoder().encode
 
 
-def bury(path: Path, gone: Mapping[str, str], stones: Mapping[str, Tombstone]) -> dict[str, Tombstone]:
+def bury(
+    path: Path, gone: Mapping[str, str], stones: Mapping[str, Tombstone]
+) -> dict[str, Tombstone]:
     """Add tombstones to the file, in canonical order; give all of them.
 
     `gone` has the id of what replaced each removed record, empty where nothing did.
