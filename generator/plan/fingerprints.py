@@ -21,7 +21,7 @@ Bases = Mapping[str, Mapping[str, bytes]]
 def code_digest() -> bytes:
     """Give the digest of this program: another version may print other bytes."""
     package = Path(__file__).parent.parent
-    files = sorted(p for p in package.rglob("*.py"))
+    files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".po", ".txt"))
     return sha256(b"\0".join(p.as_posix().encode() + p.read_bytes() for p in files)).digest()
 
 

@@ -4,6 +4,8 @@ What is missing in a locale comes from its fallback locales, at last as its auth
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from generator.config.model import Config, LocaleConfig
 from generator.locales import Locale, parse_locale
@@ -18,6 +20,10 @@ from generator.translation.site_files import po_display, po_path
 
 #: The language that templates are written in.
 ENGLISH = parse_locale("en")
+
+
+#: Made by scripts/interface_words.py.
+SHIPPED = Path(__file__).parent / "data"
 
 
 class Interface:
@@ -130,8 +136,24 @@ class Terms:
 def load_interface(
     config: Config, locale: Locale, problems: Problems | None = None
 ) -> Interface:
-    """Give the interface of a locale from `ui.po`; raises Faults if no `problems` are given."""
-    return Interface(config, locale, _load(config, locale, "ui.po", True, problems))
+    """Give the interface of a locale from `ui.po`, over the words that come with the program.
+
+    Raises Faults if no `problems` are given.
+    """
+    found = _load(config, locale, "ui.po", True, problems)
+    for tag, messages in found.items():
+        own = {key: m for key, m in messages.items() if m.msgstr}
+        found[tag] = {**shipped_words(parse_locale(tag)), **own}
+    return Interface(config, locale, found)
+
+
+@lru_cache(maxsize=64)
+def shipped_words(locale: Locale) -> Messages:
+    """Give the interface's words in a locale, as they come with the program; none for most."""
+    for path in sorted(SHIPPED.glob("*.po")):
+        if same_writing(parse_locale(path.stem), locale):
+            return read_catalog(path, path.name, Problems(), by_text=True)
+    return {}
 
 
 def load_terms(config: Config, locale: Locale, problems: Problems | None = None) -> Terms:
