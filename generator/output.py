@@ -1,8 +1,8 @@
 """What a build makes, and the one writer that puts it on the disk.
 
-An `Output` is a path and bytes: a page, a feed, a stylesheet alike. The writer refuses two outputs
-with one path, leaves identical files alone, never shows a half-written file, and gives one
-`Written` line for each, from which the manifest and the next build's checks are made.
+An `Output` is a path and bytes: a page, a feed, a stylesheet alike. The writer refuses two
+outputs with one path, leaves identical files alone, never shows a half-written file, and gives
+one `Written` line for each, from which the manifest and the next build's checks are made.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ class Written(NamedTuple):
     size: int
     #: SHA-256.
     digest: bytes
-    #: Modification time in nanoseconds: says on the next build whether somebody touched the file.
+    #: Modification time in nanoseconds: says on the next build whether the file was touched.
     mtime: int
     fingerprint: bytes
 
@@ -39,8 +39,8 @@ class Written(NamedTuple):
 class TreeWriter:
     """Writes outputs below `root`.
 
-    `fresh` says that nothing lies there yet and that no reader looks before the whole is done, so
-    that files may be written in place; otherwise each is written aside and moved over.
+    `fresh` says that nothing lies there yet and that no reader looks before the whole is done,
+    so that files may be written in place; otherwise each is written aside and moved over.
     """
 
     def __init__(self, root: Path, fresh: bool) -> None:
@@ -59,7 +59,8 @@ class TreeWriter:
     def write(self, output: Output) -> Written:
         """Put one output on the disk.
 
-        Raises SourceError when its path is taken or leaves the site, OperatorError when the disk refuses.
+        Raises SourceError when its path is taken or leaves the site, OperatorError when the
+        disk refuses.
         """
         path, body, fingerprint = output
         folder, _, name = path.rpartition("/")

@@ -1,4 +1,4 @@
-"""Reading a built site as a browser and a search engine would: links, languages, feeds, data."""
+"""Reading a built site as browsers and search engines do: links, languages, feeds, data."""
 
 import json
 import re
@@ -120,7 +120,7 @@ def read_pages(site: Path) -> dict[str, Page]:
 
 
 def target(page: str, link: str) -> tuple[str, str] | None:
-    """Give (path in the site, fragment) that a relative link leads to; None for one to elsewhere."""
+    """Give (path in the site, fragment) of a relative link; None for one to elsewhere."""
     parts = urlsplit(link)
     if parts.scheme or parts.netloc or link.startswith("//"):
         return None
@@ -130,7 +130,7 @@ def target(page: str, link: str) -> tuple[str, str] | None:
 
 
 def broken_links(site: Path, pages: dict[str, Page], root: str) -> Iterator[str]:
-    """Give each link that leads nowhere. `root` is where the site's pages for lost readers start from."""
+    """Give each link that leads nowhere; pages for lost readers start from `root`."""
     for page in pages.values():
         for link in page.links:
             if page.path.endswith("404.html") and link.startswith(root):
@@ -172,7 +172,7 @@ def wrong_languages(pages: dict[str, Page], base: str) -> Iterator[str]:
 
 
 def ill_made(pages: dict[str, Page]) -> Iterator[str]:
-    """Give each page that is not well-formed, runs what it should not, or holds data that is no JSON."""
+    """Give each page that is ill-formed, runs what it should not, or whose data is no JSON."""
     for page in pages.values():
         tag = page.path.split("/")[0]
         if "/" in page.path and page.lang != tag:

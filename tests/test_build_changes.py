@@ -1,4 +1,4 @@
-"""What a change renders: its pages in every locale, the listings they stand in, nothing else."""
+"""What a change renders: its pages in every locale, the listings they stand in, no more."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +21,8 @@ from tests.build_sites import (
 )
 
 HIGHER = "content/catalog/higher/all.jsonl"
+TAGS = ("zh-Hans", "ar")
+RECORDS = ("algebra", "calculus", "hostile", "old", "plain")
 #: Listings that the record `algebra` stands in, below its collection.
 LISTINGS = {
     "index", "by/level/6", "by/subjects/05", "by/subjects/0541", "by/tags/872c1f",
@@ -80,9 +82,9 @@ def test_editing_a_text_whose_draft_stays_renders_one_locale(root: Path) -> None
 
 
 def test_editing_what_is_not_on_the_card_renders_the_record_alone(root: Path) -> None:
-    change = lambda: edit(
-        root, HIGHER, '"syllabus":["矩阵","向量"]', '"syllabus":["向量","矩阵"]'
-    )
+    def change() -> None:
+        edit(root, HIGHER, '"syllabus":["矩阵","向量"]', '"syllabus":["向量","矩阵"]')
+
     assert after(root, change) == (2, {"zh-Hans/higher/algebra.html", "ar/higher/algebra.html"})
 
 
@@ -132,8 +134,8 @@ def test_the_words_of_one_locale_render_that_locale(root: Path) -> None:
     ("template", "users"),
     [
         ("home", {"zh-Hans/index.html", "ar/index.html"}),
-        ("tombstone", {f"{t}/higher/{i}.html" for t in ("zh-Hans", "ar") for i in ("gone", "moved")}),
-        ("record", {f"zh-Hans/higher/{i}.html" for i in ("algebra", "calculus", "hostile", "old", "plain")}
+        ("tombstone", {f"{t}/higher/{i}.html" for t in TAGS for i in ("gone", "moved")}),
+        ("record", {f"zh-Hans/higher/{i}.html" for i in RECORDS}
                  | {f"ar/higher/{i}.html" for i in ("algebra", "calculus", "hostile")}
                  | {f"zh-Hans/lessons/{i}.html" for i in ("area", "time", "water")}),
     ],

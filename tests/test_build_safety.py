@@ -1,4 +1,4 @@
-"""kill -9, full disks, meddling, two builds at once: no torn file, and the next build makes it right."""
+"""kill -9, full disks, meddling, two builds at once: nothing torn, the next build mends."""
 
 import fcntl
 import os
@@ -105,7 +105,7 @@ class Child:
 
 
 def build_in_child(root: Path, n: int) -> tuple[bool, int]:
-    """Build in a child that is killed at step `n`: whether it was, and how many steps it had."""
+    """Build in a child killed at step `n`: whether it was, and how many steps it had."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -128,7 +128,7 @@ def build_in_child(root: Path, n: int) -> tuple[bool, int]:
 
 @contextmanager
 def kept(root: Path) -> Iterator[Callable[[], None]]:
-    """Give a function that puts the folder back as it is now: the ledger knows it by its place."""
+    """Give a function that puts the folder back: the ledger knows the site by its place."""
     copy = root.with_name(f"{root.name}-copy")
     shutil.copytree(root, copy, symlinks=True)
 
@@ -271,7 +271,9 @@ def small_disk(root: Path) -> Iterator[Path]:
     place = root.with_name(f"{root.name}-disk")
     place.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)],
+        capture_output=True,
+        check=False,
     )
     if made.returncode:
         pytest.skip("only the administrator can mount a small disk")

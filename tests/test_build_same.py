@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.errors import OperatorError
 from tests.build_sites import (
     add_line,
     assert_whole,
@@ -48,9 +49,9 @@ def test_a_cluster_makes_the_same_bytes(root: Path) -> None:
     want = everything(root)
     anew(root)
     with distributed.LocalCluster(
-        n_workers=2, processes=False, dashboard_address=None
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
     ) as cluster:
-        run(root, engine=f"dask://{cluster.scheduler_address.removeprefix('inproc://')}")
+        run(root, engine=f"dask://{cluster.scheduler_address.removeprefix('tcp://')}")
     assert everything(root) == want
 
 
@@ -75,8 +76,8 @@ class Editor:
 
     def step(self) -> None:
         self.chance.choice(
-            [self.add, self.add, self.add, self.remove, self.retitle, self.translate, self.word, self.static,
-             self.publisher, self.restyle, self.meddle, self.policy]
+            [self.add, self.add, self.add, self.remove, self.retitle, self.translate, self.word,
+             self.static, self.publisher, self.restyle, self.meddle, self.policy]
         )()  # fmt: skip
 
     def add(self) -> None:
@@ -162,3 +163,14 @@ def test_a_site_built_bit_by_bit_is_the_site_built_at_once(root: Path, seed: int
         run(root)
         assert_whole(root)
     assert run(root).rendered == 0
+
+
+def test_a_cluster_that_is_not_there_is_told(root: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    dask = pytest.importorskip("dask")
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+        pytest.raises(OperatorError, match="No cluster answers"),
+    ):
+        run(root, engine="dask://127.0.0.1:1")
+    assert distributed

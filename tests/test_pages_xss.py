@@ -16,7 +16,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 EVERY = 10
 SITE = """\
 -- site_config.yml --
-site: {name: 同文, description: 目录, base_url: "https://tongwen.example/", source: zh-Hans, default: ar}
+site:
+  {name: 同文, description: 目录, base_url: "https://a.example/", source: zh-Hans, default: ar}
 locales: {zh-Hans: {policy: draft}, ar: {policy: draft}}
 vocabularies: {providers: content/vocabularies/providers.jsonl}
 collections:
@@ -32,11 +33,12 @@ collections:
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\\\n"\n'
 FIELDS = ("title", "summary", "description", "outcomes", "syllabus", "note")
 #: Elements that no text may bring onto a page, and how many the theme itself has.
-ALIEN = "iframe,object,embed,form,input,base,style,svg,math,video,audio,meta[http-equiv],link[rel=import]"
+ALIEN = "iframe,object,embed,form,input,base,style,svg,math,video,audio,meta[http-equiv]"
 LOOK = f"""() => {{
   const found = [];
   for (const one of document.scripts)
-    if (one.type !== "application/ld+json" && !/\\/assets\\/site\\.[0-9a-f]+\\.js$/.test(one.src))
+    if (one.type !== "application/ld+json" &&
+        !/\\/assets\\/site\\.[0-9a-f]+\\.js$/.test(one.src))
       found.push(one.outerHTML);
   for (const one of document.querySelectorAll({json.dumps(ALIEN)})) found.push(one.outerHTML);
   for (const one of document.querySelectorAll("*")) for (const a of one.attributes)
@@ -94,7 +96,8 @@ def _add(root: Path, n: int, text: str) -> str:
 
 def _translations(n: int, text: str) -> list[str]:
     return [
-        f'msgctxt "hostile-{n:04}/{name}"\nmsgid {quoted(text)}\nmsgstr {quoted(text[::-1] + text)}\n'
+        f'msgctxt "hostile-{n:04}/{name}"\n'
+        f"msgid {quoted(text)}\nmsgstr {quoted(text[::-1] + text)}\n"
         for name in FIELDS
     ]
 

@@ -14,7 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from generator.errors import OperatorError, UsageError
 
@@ -64,8 +64,31 @@ def _cluster(address: str) -> Executor:
             "The engine dask needs the extra `cluster`.",
             "Install it with `pip install tongwen[cluster]`.",
         ) from None
-    executor: Executor = Client(address).get_executor(pure=False)
-    return executor
+    try:
+        return ClusterExecutor(Client(address))
+    except (OSError, ValueError) as error:
+        raise OperatorError(
+            f"No cluster answers at {address}.", "Check that its scheduler runs: HOST:PORT."
+        ) from error
+
+
+class ClusterExecutor(Executor):
+    """Runs jobs on a Dask cluster, whose workers see the same folders under the same paths."""
+
+    def __init__(self, client: Any) -> None:
+        self.client, self.executor = client, client.get_executor(pure=False)
+
+    def submit(
+        self, function: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[Result]:
+        """Give the future of `function`, run on some worker."""
+        future: Future[Result] = self.executor.submit(function, *args, **kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002
+        """Leave the cluster, which goes on."""
+        self.executor.shutdown(wait=wait)
+        self.client.close()
 
 
 @contextmanager
