@@ -32,7 +32,7 @@ from tests.conftest import tree
 
 HIGHER = "content/catalog/higher/all.jsonl"
 #: Moments of a build at which it is killed: all would take minutes.
-POINTS = int(os.environ.get("KILL_POINTS", "12"))
+POINTS = int(os.environ.get("KILL_POINTS", "10"))
 NEVER = 1 << 30
 #: Steps of the ledger; before and after each is a moment to be killed at.
 STEPS = (
