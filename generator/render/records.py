@@ -87,7 +87,7 @@ def check_shard(job: ShardJob) -> Checked:
     press = press_for(job.site)
     config = press.config.collection(job.collection)
     sources = _read(press, config, job, problems)
-    read_catalogs(press.config, config, job.shard, problems)
+    read_catalogs(press.config, config, job.shard, sources, problems)
     return _checked(job, sources, problems)
 
 
@@ -110,10 +110,10 @@ def _render_shard(job: ShardJob) -> PartResult:
     press = press_for(job.site)
     config = press.config.collection(job.collection)
     sources = _read(press, config, job, problems)
-    catalogs = read_catalogs(press.config, config, job.shard, problems)
+    catalogs = read_catalogs(press.config, config, job.shard, sources, problems)
     if problems.errors:
         return PartResult(job.part, b"", [], problems=tuple(problems.found), checked=_checked(job, sources, problems))
-    texts = texts_of(press.config, config, sources, catalogs, problems)
+    texts = texts_of(press.config, sources, catalogs, problems)
     printer = _Printer(press, config, job, sources, texts)
     return printer.print(problems)
 
@@ -176,7 +176,7 @@ class _Printer:
             if locale not in available:
                 continue
             path = f"{prefix}{source.record.id}.html"
-            known = (base, source.raw, texts.words().encode(), _tags(available))
+            known = (base, source.raw, texts.sealed(), _tags(available))
             fingerprint = sha256(b"\0".join(known)).digest()[:16]
             before = old.get(path)
             if before is not None and before.fingerprint == fingerprint and path not in damaged:

@@ -1,7 +1,8 @@
 """A record's texts as one locale's readers get them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from generator.config.model import CollectionConfig, Config
@@ -11,10 +12,9 @@ from generator.problems import Problems
 from generator.records.model import Record
 from generator.records.read import Source
 from generator.translation.passages import Passage, PassageList, State
-from generator.translation.read import read_catalog
-from generator.translation.resolve import Catalog, Resolver, Wanted, same_writing
+from generator.translation.resolve import Files, Resolver, Wanted, same_writing
+from generator.translation.shard import ShardReader
 
-Catalogs = Mapping[str, Catalog]
 #: Common fields that are lists; the others that can be translated are texts.
 LISTS = frozenset({"outcomes", "syllabus"})
 COMMON = ("title", "summary", "description", "outcomes", "syllabus")
@@ -47,7 +47,9 @@ class Texts:
         raw = self.passage(name)
         if not raw:
             return raw
-        return Passage(raw.text, render_description(raw.text).encode(), raw.tag, raw.state, raw.attrs)
+        return Passage(
+            raw.text, render_description(raw.text).encode(), raw.tag, raw.state, raw.attrs
+        )
 
     def in_locale(self, name: str) -> bool:
         """Say whether readers of the locale get this text in their own language and script."""
@@ -55,17 +57,27 @@ class Texts:
         return found is not None and is_own(found.tag, self.locale)
 
     def shown(self) -> list[tuple[bool, State]]:
-        """Give of every text there is whether it is in the reader's own language, and its state."""
+        """Give of every text whether it is in the reader's own language, and its state."""
         own = self.locale.tag
-        return [(p.tag == own or is_own(p.tag, self.locale), p.state) for p in self.fields.values()]
+        return [
+            (p.tag == own or is_own(p.tag, self.locale), p.state) for p in self.fields.values()
+        ]
 
-    def words(self) -> str:
-        """Give text that changes when any text, its language or state does, for a fingerprint."""
-        parts = [str(self.line)]
+    def sealed(self) -> bytes:
+        """Give bytes that change with any text, its language or state, for a fingerprint."""
+        parts = [b"%d" % self.line]
         for p in self.fields.values():
-            parts += (p.tag, p.state)
-            parts += p.items if type(p) is PassageList else (p.text,)  # type: ignore[union-attr]
-        return "\0".join(parts)
+            parts.append(_seal(p.tag, p.state))
+            if type(p) is PassageList:
+                parts += p.utf8
+            else:
+                parts.append(p.utf8)  # type: ignore[arg-type]
+        return b"\0".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _seal(tag: str, state: State) -> bytes:
+    return f"{tag} {state}".encode()
 
 
 @lru_cache(maxsize=4096)
@@ -74,17 +86,32 @@ def is_own(tag: str, locale: Locale) -> bool:
     return tag == locale.tag or same_writing(parse_locale(tag), locale)
 
 
+class Catalogs(NamedTuple):
+    """A shard's texts, and what it has of them in each locale."""
+
+    #: The fields of each record, in order, and all their texts in one row.
+    names: list[tuple[str, ...]]
+    wanted: list[Wanted]
+    #: By locale tag.
+    files: Files
+
+
 def read_catalogs(
-    config: Config, collection: CollectionConfig, shard: str, problems: Problems
-) -> dict[str, Catalog]:
-    """Give a shard's catalogs by locale tag."""
-    found = {}
+    config: Config, collection: CollectionConfig, shard: str, sources: Sequence[Source],
+    problems: Problems,
+) -> Catalogs:  # fmt: skip
+    """Give what a shard's catalogs have for its records."""
+    default = config.site.source.tag
+    fields = [_wanted(s.record, collection, s.record.language or default) for s in sources]
+    wanted = [want for names in fields for want in names.values()]
+    reader = ShardReader(wanted, "{line}" in config.site.improve_url)
+    files = {}
     for one in config.locales:
         display = catalog_path(one.locale, collection.name, shard)
-        messages = read_catalog(config.root / display, display, problems)
-        if messages:
-            found[one.locale.tag] = Catalog(display, messages)
-    return found
+        found = reader.read(config.root / display, display, one, problems)
+        if found:
+            files[one.locale.tag] = found
+    return Catalogs([tuple(names) for names in fields], wanted, files)
 
 
 def catalog_path(locale: Locale, collection: str, shard: str) -> str:
@@ -93,38 +120,36 @@ def catalog_path(locale: Locale, collection: str, shard: str) -> str:
 
 
 def texts_of(
-    config: Config, collection: CollectionConfig, sources: Sequence[Source], catalogs: Catalogs,
-    problems: Problems,
-) -> dict[Locale, list[Texts]]:  # fmt: skip
+    config: Config, sources: Sequence[Source], catalogs: Catalogs, problems: Problems
+) -> dict[Locale, list[Texts]]:
     """Give each record's texts in every locale, in the order of `sources`."""
-    default = config.site.source.tag
-    wanted = [_wanted(s.record, collection, s.record.language or default) for s in sources]
-    flat = [w for names in wanted for w in names.values()]
-    lines = "{line}" in config.site.improve_url
     made = {}
     for one in config.locales:
-        passages = Resolver(config, one.locale).passages(flat, catalogs, problems)
-        made[one.locale] = _portion(one.locale, sources, wanted, passages, default,
-                                    catalogs.get(one.locale.tag) if lines else None)  # fmt: skip
+        passages = Resolver(config, one.locale).passages(
+            catalogs.wanted, catalogs.files, problems
+        )
+        made[one.locale] = _portions(config, one.locale, sources, catalogs, passages)
     return made
 
 
-def _portion(
-    locale: Locale, sources: Sequence[Source], wanted: list[dict[str, Wanted]],
-    passages: list[Passage | PassageList], default: str, lines: Catalog | None,
+def _portions(
+    config: Config, locale: Locale, sources: Sequence[Source], catalogs: Catalogs,
+    passages: list[Passage | PassageList],
 ) -> list[Texts]:  # fmt: skip
+    default = config.site.source.tag
+    file = catalogs.files.get(locale.tag) if "{line}" in config.site.improve_url else None
     made, start = [], 0
-    for source, names in zip(sources, wanted, strict=True):
+    for source, names in zip(sources, catalogs.names, strict=True):
         record, end = source.record, start + len(names)
-        message = lines.messages.get(f"{record.id}/title") if lines else None
+        line = file.line(f"{record.id}/title") if file else 0
         fields = dict(zip(names, passages[start:end], strict=True))
-        made.append(Texts(locale, record.id, record.language or default, fields, message.line if message else 0))
+        made.append(Texts(locale, record.id, record.language or default, fields, line))
         start = end
     return made
 
 
 def _wanted(record: Record, collection: CollectionConfig, tag: str) -> dict[str, Wanted]:
-    """Give the texts of a record by field; what is not for translators has no context to be found by."""
+    """Give the texts of a record by field; those not for translators have no context."""
     found: dict[str, Wanted] = {}
     for name in COMMON:
         value = getattr(record, name)
@@ -142,7 +167,7 @@ def _wanted(record: Record, collection: CollectionConfig, tag: str) -> dict[str,
 
 
 def home_locale(config: Config, record: Record) -> Locale:
-    """Give the locale where a record always has a page: its own language, else the site's default."""
+    """Give the locale where a record always has a page: its own, else the site's default."""
     return _home(record.language or config.site.source.tag,
                  tuple(c.locale for c in config.locales), config.site.default)  # fmt: skip
 
@@ -155,7 +180,7 @@ def _home(tag: str, locales: tuple[Locale, ...], default: Locale) -> Locale:
 def improve_address(
     config: Config, collection: CollectionConfig, shard: str, locale: Locale, texts: Texts
 ) -> str:
-    """Give the address where a reader can mend a record's translation; empty where there is none."""
+    """Give the address where a reader can mend a record's translation, or an empty text."""
     template = config.site.improve_url
     if not template or is_own(texts.source_tag, locale):
         return ""
@@ -166,10 +191,16 @@ def improve_address(
 def fill_address(template: str, path: str, line: int, context: str, tag: str) -> str:
     """Fill in the address configured as `improve_url`.
 
-    >>> fill_address("https://git.example/{path}#:~:text={context}", "translations/ar/ui.po", 3, "课/title", "ar")
+    >>> template = "https://git.example/{path}#:~:text={context}"
+    >>> fill_address(template, "translations/ar/ui.po", 3, "课/title", "ar")
     'https://git.example/translations/ar/ui.po#:~:text=%E8%AF%BE%2Ftitle'
     """
-    values = {"path": path, "line": str(line), "context": quote(context, safe=""), "locale": tag}
+    values = {
+        "path": path,
+        "line": str(line),
+        "context": quote(context, safe=""),
+        "locale": tag,
+    }
     for name, value in values.items():
         template = template.replace("{" + name + "}", value)
     return template

@@ -31,9 +31,6 @@ STATES: tuple[State, ...] = (
 )
 
 
-_NO_ATTRS = Markup("")
-
-
 #: The attributes of text in the page's own locale.
 NO_ATTRS = Markup("")
 
@@ -42,7 +39,7 @@ class Passage(Struct, gc=False):
     """Text of one field in the language it was found in.
 
     `utf8` is the text escaped (or, for Markdown, rendered and sanitised) and encoded; templates
-    print it by writing `{{ passage }}`. `attrs` is empty where the passage is in the page's own locale,
+    print it by writing `{{ passage }}`. `attrs` is empty where it is in the page's own locale,
     else ` lang="…" dir="…"`, ready to stand inside a tag. Mutable only so that it is cheap to
     make: nothing changes a passage once it is made.
     """
@@ -57,6 +54,11 @@ class Passage(Struct, gc=False):
         return self.utf8.decode()
 
     @property
+    def words(self) -> str:
+        """The text as it stood in its catalog."""
+        return self.text
+
+    @property
     def html(self) -> str:
         """What the passage prints."""
         return self.utf8.decode()
@@ -69,13 +71,18 @@ class Passage(Struct, gc=False):
 
 
 class PassageList(Struct, gc=False):
-    """A list field, translated as one: its items (and these escaped and encoded), language and state."""
+    """A list field, translated as one: its items, as text and as bytes that print it."""
 
     items: tuple[str, ...]
     utf8: tuple[bytes, ...]
     tag: str
     state: State
     attrs: Markup = NO_ATTRS
+
+    @property
+    def words(self) -> str:
+        """The items as they stood in their catalog, one a line."""
+        return "\n".join(self.items)
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -93,7 +100,7 @@ class Html(Struct, gc=False):
         return bool(self.utf8)
 
 
-def passage(text: str, tag: str, state: State = "source", attrs: Markup = _NO_ATTRS) -> Passage:
+def passage(text: str, tag: str, state: State = "source", attrs: Markup = NO_ATTRS) -> Passage:
     """Give a passage of plain text.
 
     >>> passage("<五> & 六", "zh-Hans").html

@@ -48,13 +48,13 @@ def _entry(entry: Entry) -> str:
     if entry.previous:
         parts += _previous(entry.previous, "#~| " if entry.obsolete else "#| ")
     if entry.msgctxt is not None:
-        parts.append(_text(mark, "msgctxt", entry.msgctxt))
-    parts.append(_text(mark, "msgid", entry.msgid))
+        parts.append(text_lines(mark, "msgctxt", entry.msgctxt))
+    parts.append(text_lines(mark, "msgid", entry.msgid))
     if entry.msgid_plural is None:
-        parts.append(_text(mark, "msgstr", entry.msgstr[0]))
+        parts.append(text_lines(mark, "msgstr", entry.msgstr[0]))
     else:
-        parts.append(_text(mark, "msgid_plural", entry.msgid_plural))
-        parts += (_text(mark, f"msgstr[{n}]", form) for n, form in enumerate(entry.msgstr))
+        parts.append(text_lines(mark, "msgid_plural", entry.msgid_plural))
+        parts += (text_lines(mark, f"msgstr[{n}]", form) for n, form in enumerate(entry.msgstr))
     return "".join(parts)
 
 
@@ -95,13 +95,14 @@ def _comment(mark: str, line: str) -> str:
 
 def _previous(previous: Previous, mark: str) -> Iterator[str]:
     if previous.msgctxt is not None:
-        yield _text(mark, "msgctxt", previous.msgctxt)
-    yield _text(mark, "msgid", previous.msgid)
+        yield text_lines(mark, "msgctxt", previous.msgctxt)
+    yield text_lines(mark, "msgid", previous.msgid)
     if previous.msgid_plural is not None:
-        yield _text(mark, "msgid_plural", previous.msgid_plural)
+        yield text_lines(mark, "msgid_plural", previous.msgid_plural)
 
 
-def _text(mark: str, keyword: str, text: str) -> str:
+def text_lines(mark: str, keyword: str, text: str) -> str:
+    """Give the lines of one keyword and its text, each after `mark`."""
     escaped = escape_line(text)
     last = text.find("\n")
     if last < 0:

@@ -18,11 +18,13 @@ from generator.translation.po import BadEscapeError, Entry
 from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
 from generator.translation.po_quick import ENTRY, NotCanonicalError, joined, plural_texts
-from generator.translation.swift import Row, read_swiftly
 from generator.translation.states import MARK, entry_state, judge, parse_mark
+from generator.translation.swift import Row, read_swiftly
 
-_UTF8 = re.compile(rb"charset=utf-?8\\n", re.IGNORECASE)
-_HEADER_REACH = 8192
+#: What a header says that declares UTF-8, and how far into a file it reaches.
+UTF8 = re.compile(rb"charset=utf-?8\\n", re.IGNORECASE)
+HEADER_REACH = 8192
+_REMARKS = re.compile(r"(?:#.*\n)*+")
 _FUZZY = re.compile(r"(?:#[^,].*\n)*+#,.*\bfuzzy\b")
 
 
@@ -48,7 +50,7 @@ def read_messages(
     the user knows it. Faults are noted in `problems`; a broken file gives no messages. The
     header and obsolete entries are left out.
     """
-    if len(body) <= LARGEST and _UTF8.search(body, 0, _HEADER_REACH) and b"\0" not in body:
+    if len(body) <= LARGEST and UTF8.search(body, 0, HEADER_REACH) and b"\0" not in body:
         try:
             text = body.decode("utf-8")
             rows = None if by_text else read_swiftly(text)
@@ -117,6 +119,16 @@ def _quick(text: str, by_text: bool) -> Messages:
     if count != len(messages):
         raise NotCanonicalError
     return messages
+
+
+def head_state(remarks: str, msgid: str) -> State:
+    """Give the state of a translated entry from the comments before it.
+
+    Raises NotCanonicalError where they are no comments, or not those of an entry.
+    """
+    if _REMARKS.fullmatch(remarks) is None:
+        raise NotCanonicalError
+    return _state(remarks, msgid, "…") if remarks else "translated"
 
 
 def _unmarked(msgstr: str) -> State:

@@ -6,19 +6,19 @@ of each fallback locale by that locale's own policy; else the author's words, ma
 No step crosses from one script to another unless the configuration names it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.config.model import Config, Policy
 from generator.locales import Locale, parse_locale
 from generator.problems import Place, Problems
-from generator.translation.passages import Passage, PassageList, State
+from generator.translation.column import AnyPassage, Column, in_pairs, made
+from generator.translation.passages import State
 from generator.translation.read import Message, Messages
-from generator.translation.safe import harmless
 from generator.translation.states import OVERTAKEN
 
 #: What each policy shows. A stale or unreviewed text is shown only where drafts are, a rejected
@@ -46,6 +46,15 @@ class Catalog(NamedTuple):
     path: str
     messages: Messages
 
+    def line(self, context: str) -> int:
+        """Give the line of an entry, 0 where there is none."""
+        message = self.messages.get(context)
+        return message.line if message else 0
+
+
+#: What a shard has by locale: catalogs, or the columns that were made of them.
+Files = Mapping[str, "Catalog | Column"]
+
 
 class Found(NamedTuple):
     """A resolved text: its words, language, state and the attributes that say so in HTML."""
@@ -72,9 +81,8 @@ class _Chain(NamedTuple):
     source: tuple[str, Markup]
 
 
-#: A step with what one shard has for it: how to get a message, and the file it is from.
-_Bound = tuple[Callable[[str], Message | None], str, frozenset[State], Markup, str]
-_Lookup = tuple[list[_Bound], str, Markup]
+#: The steps with what one shard has for them; the author's language and its attributes.
+_Lookup = tuple[list[tuple[_Step, "Catalog | Column"]], str, Markup]
 #: What `Found` holds, as the plain tuple that is quicker to make.
 _Best = tuple[str, str, State, Markup]
 
@@ -93,46 +101,44 @@ class Resolver:
         self._chains: dict[str, _Chain] = {}
 
     def passages(
-        self, wanted: Sequence[Wanted], catalogs: Mapping[str, Catalog], problems: Problems
-    ) -> list[Passage | PassageList]:
+        self, wanted: Sequence[Wanted], files: Files, problems: Problems
+    ) -> list[AnyPassage]:
         """Give a passage for each wanted text, in order; lists come as `PassageList`.
 
-        `catalogs` holds, by tag, the catalogs of this shard in the locales of `looks_into`;
-        one may be missing. Texts are escaped all in one go, and made harmless. Passages of
-        Markdown hold the escaped text until the caller puts the rendered one in its place.
+        `files` holds, by tag, what this shard has in the locales of `looks_into`; one may be
+        missing. Columns are of the same `wanted`. Texts are escaped in one go, and made
+        harmless. Passages of Markdown hold the escaped text until the caller puts the rendered
+        one in its place.
         """
-        found = self._all(wanted, catalogs, problems)
-        texts = harmless("\0".join([text for text, _, _, _ in found]))
-        pairs = zip(texts.split("\0"), escape(texts).encode().split(b"\0"), strict=True)
-        return [
-            _items(text, utf8, tag, state, attrs)
-            if want[3]
-            else Passage(text, utf8, tag, state, attrs)
-            for want, (_, tag, state, attrs), (text, utf8) in zip(
-                wanted, found, pairs, strict=True
-            )
-        ]
+        own = files.get(self.locale.tag)
+        nothing: list[AnyPassage | None] = [None] * len(wanted)
+        passages = list(own.passages) if isinstance(own, Column) else nothing
+        missing = [n for n, passage in enumerate(passages) if passage is None]
+        if missing:
+            self._fill(passages, missing, wanted, files, problems)
+        return passages  # type: ignore[return-value]
 
-    def resolve(
-        self, want: Wanted, catalogs: Mapping[str, Catalog], problems: Problems
-    ) -> Found:
+    def _fill(
+        self, passages: list[AnyPassage | None], missing: list[int], wanted: Sequence[Wanted],
+        files: Files, problems: Problems,
+    ) -> None:  # fmt: skip
+        bound = self._bound_all(wanted, files)
+        found = [_best(n, wanted[n], bound[wanted[n][2]], problems) for n in missing]
+        texts = "\0".join([text for text, _, _, _ in found])
+        pairs = in_pairs(texts)
+        for n, (_, tag, state, attrs), (text, utf8) in zip(missing, found, pairs, strict=True):
+            passages[n] = made(text, utf8, wanted[n][3], tag, state, attrs)
+
+    def resolve(self, want: Wanted, files: Files, problems: Problems) -> Found:
         """Give the best text there is for this locale."""
-        return Found(*self._all((want,), catalogs, problems)[0])
+        return Found(*_best(0, want, self._bound(want.tag, files), problems))
 
-    def _all(
-        self, wanted: Iterable[Wanted], catalogs: Mapping[str, Catalog], problems: Problems
-    ) -> list[_Best]:
-        bound = {tag: self._bound(tag, catalogs) for tag in {want[2] for want in wanted}}
-        return [_best(want, bound[want[2]], problems) for want in wanted]
+    def _bound_all(self, wanted: Sequence[Wanted], files: Files) -> dict[str, _Lookup]:
+        return {tag: self._bound(tag, files) for tag in {want[2] for want in wanted}}
 
-    def _bound(self, tag: str, catalogs: Mapping[str, Catalog]) -> _Lookup:
+    def _bound(self, tag: str, files: Files) -> _Lookup:
         chain = self._chains.get(tag) or self._chain(tag)
-        steps = []
-        for step in chain.steps:
-            if step.tag in catalogs:
-                path, messages = catalogs[step.tag]
-                get: Callable[[str], Message | None] = messages.get
-                steps.append((get, step.tag, step.shown, step.attrs, path))
+        steps = [(step, files[step.tag]) for step in chain.steps if step.tag in files]
         return steps, *chain.source
 
     def _chain(self, tag: str) -> _Chain:
@@ -147,28 +153,34 @@ class Resolver:
         return chain
 
 
-def _best(want: Wanted, lookup: _Lookup, problems: Problems) -> _Best:
-    """Give the first translation that may be shown, else the author's words. The hot path."""
-    context, source, _, is_list = want
+def _best(number: int, want: Wanted, lookup: _Lookup, problems: Problems) -> _Best:
+    """Give the first translation that may be shown, else the author's words."""
     steps, author, author_attrs = lookup
-    for get, tag, shown, attrs, path in steps:
-        message = get(context)
-        if message is None or not source:
-            continue
-        msgid, msgstr, state, line, _ = message
-        if msgid != source and state in OVERTAKEN:
-            state = "stale"
-        if state in shown and (not is_list or _fits(message, source)):
-            return msgstr, tag, state, attrs
-        if is_list and msgstr and not _fits(message, msgid):
-            _note_length(Place(path, line), context, message, problems)
-    return source, author, "source", author_attrs
+    for step, file in steps:
+        if isinstance(file, Column):
+            passage = file.passages[number]
+            if passage is not None:
+                return passage.words, passage.tag, passage.state, step.attrs
+        elif found := _translated(want, file, step, problems):
+            return found
+    return want.source, author, "source", author_attrs
 
 
-def _items(text: str, utf8: bytes, tag: str, state: State, attrs: Markup) -> PassageList:
-    if not text:
-        return PassageList((), (), tag, state)
-    return PassageList(tuple(text.split("\n")), tuple(utf8.split(b"\n")), tag, state, attrs)
+def _translated(
+    want: Wanted, catalog: Catalog, step: _Step, problems: Problems
+) -> _Best | None:
+    context, source, _, is_list = want
+    message = catalog.messages.get(context)
+    if message is None or not source:
+        return None
+    msgid, msgstr, state, line, _ = message
+    if msgid != source and state in OVERTAKEN:
+        state = "stale"
+    if state in step.shown and (not is_list or _fits(message, source)):
+        return msgstr, step.tag, state, step.attrs
+    if is_list and msgstr and not _fits(message, msgid):
+        _note_length(Place(catalog.path, line), context, message, problems)
+    return None
 
 
 def _fits(message: Message, source: str) -> bool:
@@ -209,14 +221,10 @@ def attrs_for(locale: Locale, page: Locale) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)
 
 
-def digest(passages: Sequence[Passage | PassageList]) -> bytes:
+def digest(passages: Sequence[AnyPassage]) -> bytes:
     """Give 16 bytes that change when text, language or state of any passage does.
 
     The plan compares it with that of the last build to find the pages that are out of date.
     """
-    parts = [f"{p.tag}\1{p.state}\1{_words(p)}" for p in passages]
+    parts = [f"{p.tag}\1{p.state}\1{p.words}" for p in passages]
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _words(passage: Passage | PassageList) -> str:
-    return passage.text if isinstance(passage, Passage) else "\n".join(passage.items)

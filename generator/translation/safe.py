@@ -11,7 +11,46 @@ _HARMFUL = re.compile(
     "[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
 _DROPPED = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufffe\uffff\ud800-\udfff]")
+#: The ampersand first: the others bring ampersands.
+_ENTITIES = (
+    (b"&", b"&amp;"), (b"<", b"&lt;"), (b">", b"&gt;"), (b"'", b"&#39;"), (b'"', b"&#34;"),
+)  # fmt: skip
 _ISOLATES = re.compile("[\u2066-\u2069]")
+
+# The same in UTF-8: control characters of one byte, and of two or three by their first.
+_CONTROLS = bytes((*range(1, 9), *range(0x0B, 0x20), 0x7F))
+_HARMFUL_UTF8 = tuple(
+    (lead[0], re.compile(lead + rest))
+    for lead, rest in (
+        (b"\xc2", rb"[\x80-\x9f]"),
+        (b"\xe2", rb"(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])"),
+        (b"\xed", rb"[\xa0-\xbf]"),
+        (b"\xef", rb"\xbf[\xbe\xbf]"),
+    )
+)
+
+
+def is_harmless(texts: bytes) -> bool:
+    """Say whether texts in UTF-8 hold none of the characters that do harm.
+
+    >>> is_harmless("درس\\0ปกติ\\n".encode()), is_harmless("درس\\u202eexe.".encode())
+    (True, False)
+    """
+    if len(texts.translate(None, _CONTROLS)) != len(texts):
+        return False
+    return not any(lead in texts and rest.search(texts) for lead, rest in _HARMFUL_UTF8)
+
+
+def escaped(texts: bytes) -> bytes:
+    """Give texts in UTF-8 as HTML, with the entities that markupsafe writes.
+
+    >>> escaped("«a» & <b>".encode()).decode()
+    '«a» &amp; &lt;b&gt;'
+    """
+    for sign, entity in _ENTITIES:
+        if sign in texts:
+            texts = texts.replace(sign, entity)
+    return texts
 
 
 def harmless(texts: str) -> str:
