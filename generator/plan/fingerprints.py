@@ -19,9 +19,9 @@ Bases = Mapping[str, Mapping[str, bytes]]
 
 @lru_cache(maxsize=1)
 def code_digest() -> bytes:
-    """Give the digest of this program: another version may print other bytes."""
+    """Give the digest of this program and its data: another version may print other bytes."""
     package = Path(__file__).parent.parent
-    files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".po", ".txt"))
+    files = sorted(p for kind in ("*.py", "data/*") for p in package.rglob(kind) if p.is_file())
     return sha256(b"\0".join(p.as_posix().encode() + p.read_bytes() for p in files)).digest()
 
 
