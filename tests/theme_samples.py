@@ -1,10 +1,11 @@
 """Sample pages in the theme's typed context: four scripts, fallbacks, drafts, hostile words."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from generator.theme import context as c
 from generator.translation.passages import Html, PassageList
@@ -79,7 +80,9 @@ def hostile(tag: str) -> c.RecordPage:
         title=plain(HOSTILE),
         summary=plain(LONG),
         description=plain(""),
-        outcomes=PassageList((HOSTILE, LONG), (escape(HOSTILE).encode(), LONG.encode()), "en", "source"),
+        outcomes=PassageList(
+            (HOSTILE, LONG), (escape(HOSTILE).encode(), LONG.encode()), "en", "source"
+        ),
         provider=c.TermView("x", plain(HOSTILE)),
         tags=(HOSTILE, LONG),
         workload=(),
@@ -246,7 +249,7 @@ def one_term(tag: str) -> c.TermPage:
 
 def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
     """Yield path, template, known names and page: every template in every locale."""
-    yield "index.html", "index.html.j2", replace(chrome("en", "root", 0), nav=()), None
+    yield "index.html", "index.html.j2", dataclasses.replace(chrome("en", "root", 0), nav=()), None
     for tag in LOCALES:
         pages = (
             ("home", home(tag)),

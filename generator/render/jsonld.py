@@ -1,13 +1,14 @@
 """schema.org descriptions of pages, as JSON-LD that is safe inside a script element."""
 
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
 from generator.records.model import Record, Workload
-from generator.theme.context import RecordPage, SiteView
+from generator.theme.context import RecordPage, SiteView, TermView
+from generator.theme.memo import Memo
 from generator.translation.passages import Html
 
 _encode = msgspec.json.Encoder().encode
@@ -79,46 +80,167 @@ class Thing(Struct, rename=_RENAMED, omit_defaults=True, gc=False):
 
 def script(data: Any) -> Html:
     """Give JSON that cannot end the script element it stands in."""
+    return Html(_safe(data))
+
+
+def _safe(data: Any) -> bytes:
     body = _encode(data)
     for sign, escaped in ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026")):
         if sign in body:
             body = body.replace(sign, escaped)
-    return Html(body)
+    return body
 
 
-def record_jsonld(record: Record, kind: str, page: RecordPage, site: SiteView, tag: str) -> Html:
-    """Give the JSON-LD of a record's page."""
-    thing = Thing(
-        "https://schema.org", _TYPES.get(kind, "LearningResource"), f"{site.base_url}{tag}/{page.tail}",
-        page.title.text, record.id, page.summary.text or page.title.text,
-        _organization(page.provider.label.text) if page.provider else None, record.link,
+class RecordJsonld:
+    """Writes the JSON-LD of records' pages of one collection in one locale.
+
+    Nearly all of it is the same on many pages, or text that JSON has as HTML has it: then it is
+    put together from bytes. `exact` gives the same bytes from objects, for whatever text.
+    """
+
+    def __init__(self, site: SiteView, tag: str, collection: str) -> None:
+        self.base = f"{site.base_url}{tag}/{collection}/"
+        self.kinds = Memo(self._head)
+        self.provider = Memo(_provider)
+        self.level, self.licence = Memo(_named("educationalLevel")), Memo(_named("license"))
+        self.subjects = Memo(_about)
+
+    def _head(self, kind: str) -> tuple[str, bytes]:
+        start = {"@context": "https://schema.org", "@type": type_of(kind), "@id": self.base}
+        return type_of(kind), _safe(start)[:-2]
+
+    def script(self, record: Record, kind: str, page: RecordPage) -> Html:
+        """Give what stands inside the script element."""
+        words = (page.title.utf8, page.summary.utf8, *page.outcomes.utf8, *page.syllabus.utf8)
+        together = b"\0".join(words)
+        if _is_special(together):
+            if _QUOTE in together or _LESS in together:
+                return script(exact(record, kind, page, self.base))
+            words = tuple(_as_json(together).split(b"\0"))
+        teaches = 2 + len(page.outcomes.utf8)
+        title, outcomes, syllabus = words[0], words[2:teaches], words[teaches:]
+        summary = words[1] or title
+        schema, head = self.kinds[kind]
+        own = _own[record.id]
+        out = [
+            head, own, b'.html","name":"', title, b'","identifier":"', own,
+            b'","description":"', summary, b'"', self.provider[page.provider], _url[record.link],
+        ]  # fmt: skip
+        add = out.append
+        if schema not in _UNDESCRIBED:
+            out += (
+                _keywords[record.tags], _languages[record.languages],
+                self.level[page.level], self.subjects[page.subjects], self.licence[page.licence],
+                _published[record.published], _modified[record.updated],
+            )  # fmt: skip
+            if outcomes:
+                add(b',"teaches":["' + b'","'.join(outcomes) + b'"]')
+        if schema == "Course":
+            add(_instance[record.workload])
+            if syllabus:
+                add(_SECTIONS + _NEXT_SECTION.join(syllabus) + _LAST_SECTION)
+        add(b"}")
+        return Html(b"".join(out))
+
+
+def _is_special(words: bytes) -> bool:
+    """Say whether JSON has words of passages otherwise than HTML: these hold no other control characters."""
+    return (
+        _AMPERSAND in words or _BACKSLASH in words or _LINE in words or _TAB in words
+        or _QUOTE in words or _LESS in words
     )  # fmt: skip
-    if thing.type not in ("GovernmentService", "EducationalOccupationalCredential"):
+
+
+def _as_json(words: bytes) -> bytes:
+    """Give words as they stand in HTML as they stand in JSON inside a script element."""
+    for sign, escaped in _ESCAPES:
+        if sign in words:
+            words = words.replace(sign, escaped)
+    return words
+
+
+#: The backslash first: the others bring backslashes.
+_ESCAPES = (
+    (b"\\", b"\\\\"), (b"\n", b"\\n"), (b"\t", b"\\t"), (b"&#39;", b"'"), (b"&#34;", b'\\"'),
+    (b"&lt;", b"\\u003c"), (b"&gt;", b"\\u003e"), (b"&amp;", b"\\u0026"),
+)  # fmt: skip
+
+
+# As numbers, for which bytes are searched without a detour.
+_AMPERSAND, _BACKSLASH, _LINE, _TAB, _QUOTE, _LESS = b'&\\\n\t"<'
+_UNDESCRIBED = ("GovernmentService", "EducationalOccupationalCredential")
+_SECTIONS = b',"syllabusSections":[{"name":"'
+_NEXT_SECTION = b'","@type":"Syllabus"},{"name":"'
+_LAST_SECTION = b'","@type":"Syllabus"}]'
+
+
+def type_of(kind: str) -> str:
+    """Give schema.org's type for a kind of record."""
+    return _TYPES.get(kind, "LearningResource")
+
+
+def _member(name: str) -> Memo[Any, bytes]:
+    """Give what writes `,"name":value`, or nothing for what is empty."""
+    start = f',"{name}":'.encode()
+    return Memo(lambda value: start + _safe(value) if value else b"")
+
+
+_own: Memo[str, bytes] = Memo(lambda record_id: _safe(record_id)[1:-1])
+_url, _keywords, _languages = _member("url"), _member("keywords"), _member("inLanguage")
+_published, _modified = _member("datePublished"), _member("dateModified")
+_instance: Memo[Workload | None, bytes] = Memo(
+    lambda work: b',"hasCourseInstance":' + _safe(_course(work))
+)
+
+
+def _named(name: str) -> Callable[[TermView | None], bytes]:
+    start = f',"{name}":'.encode()
+    return lambda term: start + _safe(term.label.text) if term else b""
+
+
+def _about(terms: tuple[TermView, ...]) -> bytes:
+    return b',"about":' + _safe(_subjects(terms)) if terms else b""
+
+
+def _provider(term: TermView | None) -> bytes:
+    return b',"provider":' + _safe(Organization(term.label.text)) if term else b""
+
+
+def exact(record: Record, kind: str, page: RecordPage, base: str) -> Thing:
+    """Give the description of a record's page; `base` is the address of its folder."""
+    thing = Thing(
+        "https://schema.org", type_of(kind), f"{base}{record.id}.html",
+        page.title.text, record.id, page.summary.text or page.title.text,
+        Organization(page.provider.label.text) if page.provider else None, record.link,
+    )  # fmt: skip
+    if thing.type not in _UNDESCRIBED:
         _describe(thing, record, page)
     if thing.type == "Course":
-        thing.hasCourseInstance = Instance("CourseInstance", "online", iso_duration(record.workload))
+        thing.hasCourseInstance = _course(record.workload)
         thing.syllabusSections = [Section(item) for item in page.syllabus.items]
-    return script(thing)
+    return thing
 
 
 def _describe(thing: Thing, record: Record, page: RecordPage) -> None:
     thing.keywords = record.tags
     thing.inLanguage = record.languages
-    thing.educationalLevel = page.level.label.text if page.level else ""
-    thing.about = tuple([_subject(t.code, t.label.text) for t in page.subjects])
-    thing.license = page.licence.label.text if page.licence else ""
+    thing.educationalLevel = _label(page.level)
+    thing.about = _subjects(page.subjects)
+    thing.license = _label(page.licence)
     thing.datePublished, thing.dateModified = record.published, record.updated
     thing.teaches = page.outcomes.items
 
 
-@lru_cache(maxsize=4096)
-def _organization(name: str) -> Organization:
-    return Organization(name)
+def _label(term: TermView | None) -> str:
+    return term.label.text if term else ""
 
 
-@lru_cache(maxsize=4096)
-def _subject(code: str, name: str) -> DefinedTerm:
-    return DefinedTerm(code, name)
+def _subjects(terms: tuple[TermView, ...]) -> tuple[DefinedTerm, ...]:
+    return tuple([DefinedTerm(term.code, term.label.text) for term in terms])
+
+
+def _course(workload: Workload | None) -> Instance:
+    return Instance("CourseInstance", "online", iso_duration(workload))
 
 
 def iso_duration(workload: Workload | None) -> str:

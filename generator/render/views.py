@@ -1,18 +1,17 @@
 """From a record and its passages to what `record.html.j2` and `card.html.j2` get."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-
-import msgspec
+from typing import NamedTuple
 
 from generator.config.model import CollectionConfig, FieldConfig
 from generator.locales import Locale, parse_locale
-from generator.locales.formats import format_workload
+from generator.locales.formats import format_credits, format_hours, format_weekly, format_weeks
 from generator.records.model import Record, Value, Workload
 from generator.render.desk import Desk
 from generator.render.facets import facet_path, term_path, vocabulary_of
-from generator.render.jsonld import record_jsonld
-from generator.render.texts import Texts
+from generator.render.jsonld import RecordJsonld
+from generator.render.texts import Texts, is_own
 from generator.theme.context import (
     Card,
     DateView,
@@ -22,9 +21,35 @@ from generator.theme.context import (
     RecordPage,
     TermView,
 )
-from generator.translation.passages import STATES, Html, Passage, State
+from generator.theme.memo import Memo
+from generator.translation.passages import STATES, Html, Passage, PassageList, State
 
+_NO_HTML = Html()
 _RANK = {state: rank for rank, state in enumerate(STATES)}
+_Media = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Terms:
+    """The terms that records name, by field: what repeats is made once."""
+
+    def __init__(self, make: Callable[[str, str], TermView]) -> None:
+        def one(name: str) -> Memo[str, TermView | None]:
+            return Memo(lambda code: make(name, code) if code else None)
+
+        def many(name: str) -> Memo[tuple[str, ...], tuple[TermView, ...]]:
+            return Memo(lambda codes: tuple([make(name, code) for code in codes]))
+
+        self.provider, self.country, self.level = one("provider"), one("country"), one("level")
+        self.subjects, self.audience = many("subjects"), many("audience")
+        self.own = Memo(many)
+
+
+class Standing(NamedTuple):
+    """How far the texts of a page can be trusted, and how many are in its language."""
+
+    state: State
+    translated: int
+    stale: int
 
 
 class Views:
@@ -32,98 +57,96 @@ class Views:
 
     def __init__(self, desk: Desk, collection: CollectionConfig) -> None:
         self.desk, self.collection = desk, collection
-        self.term = lru_cache(maxsize=None)(self._term)
-        self.kind_label = lru_cache(maxsize=None)(desk.kind_label)
-        self.licence = lru_cache(maxsize=None)(self._licence)
-        self.media_label = lru_cache(maxsize=None)(self._media_label)
-        self.workload = lru_cache(maxsize=4096)(self._workload)
+        self.tag = desk.locale.tag
+        self.jsonld = RecordJsonld(desk.site, self.tag, collection.name)
+        active, retired = Memo(self._browsable), Memo(self._retired)
+        self.active = Terms(lambda name, code: active[name, code])
+        self.retired = Terms(lambda name, code: retired[name, code])
+        self.kind_label = Memo(desk.kind_label)
+        self.licence = Memo(self._licence)
+        self.date = Memo(self._date)
+        self.languages = Memo(self._languages)
+        self.media = Memo(self._media)
+        self.medium = Memo(self._medium)
+        self.attrs = Memo(desk.attrs)
+        self.is_own = Memo(lambda tag: is_own(tag, desk.locale))
         self.labels = {f.name: desk.field_label(collection, f.name) for f in collection.fields}
+        locale = desk.locale
+        self.weekly = Memo(lambda hours: format_weekly(*hours, locale))
+        self.weeks = Memo(lambda weeks: format_weeks(weeks, locale))
+        self.hours = Memo(lambda hours: format_hours(hours, locale))
+        self.credits = Memo(lambda number: format_credits(number, locale))
 
     def page(self, record: Record, texts: Texts, home: Locale, improve: str) -> RecordPage:
         """Give the record's page; `texts` are its passages by field."""
         kind = record.kind or self.collection.kind
-        shown = texts.shown()
+        is_retired = record.status == "retired"
+        terms = self.retired if is_retired else self.active
+        standing = self._standing(texts.fields.values())
+        outcomes, syllabus = texts.items("outcomes"), texts.items("syllabus")
         page = RecordPage(
             id=record.id,
             tail=f"{self.collection.name}/{record.id}.html",
             title=texts.passage("title"),
             summary=texts.passage("summary"),
             description=texts.markdown("description"),
-            outcomes=texts.items("outcomes"),
-            syllabus=texts.items("syllabus"),
-            kind_label=self.kind_label(kind),
-            provider=self.one("provider", record.provider, record),
-            country=self.one("country", record.country, record),
-            subjects=self.many("subjects", record.subjects, record),
-            level=self.one("level", record.level, record),
-            languages=tuple(map(self.desk.language, record.languages)),
-            workload=self.workload(record.workload) if record.workload else (),
-            audience=self.many("audience", record.audience, record),
-            media=self.media(record.media),
-            licence=self.licence(record.licence) if record.licence else None,
+            outcomes=outcomes,
+            syllabus=syllabus,
+            kind_label=self.kind_label[kind],
+            provider=terms.provider[record.provider],
+            country=terms.country[record.country],
+            subjects=terms.subjects[record.subjects],
+            level=terms.level[record.level],
+            languages=self.languages[record.languages],
+            workload=self._workload(record.workload) if record.workload else (),
+            audience=terms.audience[record.audience],
+            media=self.media[tuple(record.media.items())] if record.media else (),
+            licence=self.licence[record.licence],
             link=record.link,
-            published=self.date(record.published),
-            updated=self.date(record.updated),
+            published=self.date[record.published],
+            updated=self.date[record.updated],
             tags=record.tags,
-            tags_attrs=self.desk.attrs(home.tag),
-            fields=self.fields(record, texts) if record.fields else (),
-            retired=record.status == "retired",
+            tags_attrs=self.attrs[home.tag],
+            fields=self.fields(record, texts, terms) if record.fields else (),
+            retired=is_retired,
             replaced_by=f"{self.collection.name}/{record.replaced_by}.html" if record.replaced_by else "",
-            state=least_trusted([state for _, state in shown]),
-            translated=sum([own for own, _ in shown]),
-            translatable=len(shown),
-            stale=sum([state == "stale" for _, state in shown]),
+            state=standing.state,
+            translated=standing.translated,
+            translatable=len(texts.fields),
+            stale=standing.stale,
             source=source_label(texts.source_tag),
             improve=improve,
-            jsonld=Html(),
+            jsonld=_NO_HTML,
         )
-        page.jsonld = record_jsonld(record, kind, page, self.desk.site, self.desk.locale.tag)
+        page.jsonld = self.jsonld.script(record, kind, page)
         return page
 
     def card(self, record: Record, texts: Texts, leads_to: Locale) -> Card:
         """Give the record's card; its link leads to its page in `leads_to`."""
         title, summary = texts.passage("title"), texts.passage("summary")
-        away = leads_to != self.desk.locale
+        terms = self.retired if record.status == "retired" else self.active
+        tag = leads_to.tag
         return Card(
-            path=f"{leads_to.tag}/{self.collection.name}/{record.id}.html",
+            path=f"{tag}/{self.collection.name}/{record.id}.html",
             title=title,
             summary=summary,
-            kind_label=self.kind_label(record.kind or self.collection.kind),
-            provider=self.one("provider", record.provider, record),
-            level=self.one("level", record.level, record),
-            languages=tuple(map(self.desk.language, record.languages)),
-            state=least_trusted((title.state, summary.state)),
-            leads_to=source_label(leads_to.tag) if away else None,
+            kind_label=self.kind_label[record.kind or self.collection.kind],
+            provider=terms.provider[record.provider],
+            level=terms.level[record.level],
+            languages=self.languages[record.languages],
+            state=least_trusted(title.state, summary.state),
+            leads_to=source_label(tag) if tag != self.tag else None,
         )
 
-    def one(self, name: str, code: str, record: Record) -> TermView | None:
-        """Give the term of a field that has one code at most."""
-        return self.term(name, code, record.status == "retired") if code else None
-
-    def many(self, name: str, codes: tuple[str, ...], record: Record) -> tuple[TermView, ...]:
-        """Give the terms of a field with any number of codes."""
-        return tuple([self.term(name, code, record.status == "retired") for code in codes])
-
-    def date(self, iso: str) -> DateView | None:
-        """Give a date where there is one."""
-        return self.desk.date(iso) if iso else None
-
-    def media(self, media: Mapping[str, tuple[str, ...]]) -> tuple[MediaView, ...]:
-        """Give what there is in which language."""
-        return tuple(
-            MediaView(self.media_label(name), tuple(map(self.desk.language, tags)))
-            for name, tags in media.items()
-        )
-
-    def fields(self, record: Record, texts: Texts) -> tuple[FieldView, ...]:
+    def fields(self, record: Record, texts: Texts, terms: Terms) -> tuple[FieldView, ...]:
         """Give the fields that the configuration added, in its order."""
         return tuple(
-            self._field(own, record.fields[own.name], texts, record)
+            self._field(own, record.fields[own.name], texts, terms)
             for own in self.collection.fields
             if own.name in record.fields
         )
 
-    def _field(self, own: FieldConfig, value: Value, texts: Texts, record: Record) -> FieldView:
+    def _field(self, own: FieldConfig, value: Value, texts: Texts, terms: Terms) -> FieldView:
         label = self.labels[own.name]
         match own.type:
             case "list":
@@ -132,11 +155,11 @@ class Views:
                 return FieldView(own.name, label, text=texts.markdown(own.name))
             case "code" | "codes":
                 codes = tuple(value) if isinstance(value, list) else (str(value),)
-                return FieldView(own.name, label, terms=self.many(own.name, codes, record))
+                return FieldView(own.name, label, terms=terms.own[own.name][codes])
             case "url":
                 return FieldView(own.name, label, link=str(value))
             case "date":
-                return FieldView(own.name, label, date=self.date(str(value)))
+                return FieldView(own.name, label, date=self.date[str(value)])
             case "text":
                 return FieldView(own.name, label, text=texts.passage(own.name))
             case _:
@@ -147,35 +170,75 @@ class Views:
             text = self.desk.interface.gettext("Yes" if value else "No")
         else:
             text = f"{value:g}" if isinstance(value, float | int) else str(value)
-        return self.desk.passage(text, self.desk.locale.tag, "source")
+        return self.desk.passage(text, self.tag, "source")
 
-    def _term(self, name: str, code: str, retired: bool) -> TermView:
+    def _browsable(self, named: tuple[str, str]) -> TermView:
+        """A term of a record that listings name: leads to the listing of its facet."""
+        name, code = named
+        if name not in self.collection.facets:
+            return self._retired(named)
+        path = facet_path(self.tag, self.collection.name, name, code)
+        return TermView(code, self.desk.term_label(vocabulary_of(self.collection, name), code), path)
+
+    def _retired(self, named: tuple[str, str]) -> TermView:
+        name, code = named
         vocabulary = vocabulary_of(self.collection, name)
-        tag = self.desk.locale.tag
-        browsable = name in self.collection.facets and not retired
-        path = facet_path(tag, self.collection.name, name, code) if browsable else term_path(tag, vocabulary, code)
-        return TermView(code, self.desk.term_label(vocabulary, code), path)
+        return TermView(code, self.desk.term_label(vocabulary, code), term_path(self.tag, vocabulary, code))
 
-    def _licence(self, code: str) -> TermView:
+    def _licence(self, code: str) -> TermView | None:
+        if not code:
+            return None
         label = self.desk.term_label("licences", code)
         known = code in self.desk.vocabularies.get("licences", {})
-        return TermView(code, label, term_path(self.desk.locale.tag, "licences", code) if known else "")
+        return TermView(code, label, term_path(self.tag, "licences", code) if known else "")
 
-    def _media_label(self, name: str) -> Passage:
-        return self.desk.term_label("media", name)
+    def _date(self, iso: str) -> DateView | None:
+        return self.desk.date(iso) if iso else None
+
+    def _languages(self, tags: tuple[str, ...]) -> tuple[Labelled, ...]:
+        return tuple(map(self.desk.language, tags))
+
+    def _media(self, media: _Media) -> tuple[MediaView, ...]:
+        return tuple([self.medium[pair] for pair in media])
+
+    def _medium(self, pair: tuple[str, tuple[str, ...]]) -> MediaView:
+        name, tags = pair
+        return MediaView(self.desk.term_label("media", name), self.languages[tags])
 
     def _workload(self, work: Workload) -> tuple[str, ...]:
-        return format_workload(self.desk.locale, **msgspec.structs.asdict(work))
+        """Phrases of each part; their combinations are as many as records."""
+        phrases = []
+        if work.weekly_from or work.weekly_to:
+            phrases.append(self.weekly[work.weekly_from, work.weekly_to])
+        if work.weeks:
+            phrases.append(self.weeks[work.weeks])
+        if work.hours:
+            phrases.append(self.hours[work.hours])
+        if work.credits:
+            phrases.append(self.credits[work.credits])
+        return tuple(phrases)
+
+    def _standing(self, passages: Iterable[Passage | PassageList]) -> Standing:
+        own, is_own, translated, stale = self.tag, self.is_own, 0, 0
+        least: State = "source"
+        for passage in passages:
+            if passage.tag == own or is_own[passage.tag]:
+                translated += 1
+            state = passage.state
+            if state != least:
+                least = least_trusted(least, state)
+            if state == "stale":
+                stale += 1
+        return Standing(least, translated, stale)
 
 
-def least_trusted(states: list[State] | tuple[State, ...]) -> State:
+def least_trusted(*states: State) -> State:
     """Give the state that a page or card as a whole can claim.
 
-    >>> least_trusted(["source", "approved", "draft"])
-    'draft'
+    >>> least_trusted("source", "approved", "draft"), least_trusted()
+    ('draft', 'source')
     """
-    translated = [s for s in states if s != "source"]
-    return min(translated, key=_RANK.__getitem__) if translated else "source"
+    return min(states, key=_RANK.__getitem__, default="source")
 
 
 @lru_cache(maxsize=512)
@@ -183,4 +246,3 @@ def source_label(tag: str) -> Labelled:
     """Give a language by its own name."""
     locale = parse_locale(tag)
     return Labelled(tag, locale.endonym, locale.direction)
-

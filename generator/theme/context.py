@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from generator.translation.passages import Html, Passage, PassageList, State
 
@@ -154,8 +155,7 @@ class Crumb:
     path: str
 
 
-@dataclass(slots=True)
-class RecordPage:
+class RecordPage(Struct, gc=False, kw_only=True):
     """`page` in `record.html.j2`."""
 
     id: str
@@ -204,8 +204,7 @@ class RecordPage:
     jsonld: Html
 
 
-@dataclass(slots=True)
-class Card:
+class Card(Struct, gc=False, kw_only=True):
     """A record in a listing: `page` in `card.html.j2`. Rendered once per record and locale."""
 
     #: Relative to the site's root, in the locale where the record has a page.

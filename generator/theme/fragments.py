@@ -5,7 +5,7 @@ of the page but such values (`Shared` in the context, or one of few: a state, a 
 compiler makes a function of them and keeps what it gave.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, get_args
 from weakref import WeakKeyDictionary
 
@@ -15,6 +15,7 @@ from generator.theme.code import Code, RunningLoop, is_one_of_few, is_tuple
 from generator.theme.context import Shared
 from generator.theme.evaluate import Evaluator
 from generator.theme.liveness import otherwise
+from generator.theme.memo import Memo
 from generator.theme.types import element, hints, without_none
 
 #: Remembered pieces for one place in a template; then all are forgotten, so that memory stays flat.
@@ -23,27 +24,12 @@ _MOST = 1024
 _MOST_KEYS = 3
 
 
-class Memo(dict[Any, bytes]):
-    """What a function of shared values gave for each; asks it for what is new."""
-
-    __slots__ = ("function",)
-
-    def __init__(self, function: Callable[[Any], bytes]) -> None:
-        super().__init__()
-        self.function = function
-
-    def __missing__(self, key: Any) -> bytes:
-        if len(self) >= _MOST:
-            self.clear()
-        made = self[key] = self.function(key)
-        return made
-
-
-_Memos = dict[tuple[Any, ...], Memo]
+Piece = Memo[Any, bytes]
+_Memos = dict[tuple[Any, ...], Piece]
 _memos: WeakKeyDictionary[Environment, _Memos] = WeakKeyDictionary()
 
 
-def memo(env: Environment, source: str, constants: Mapping[str, Any], helpers: Mapping[str, Any]) -> Memo:
+def memo(env: Environment, source: str, constants: Mapping[str, Any], helpers: Mapping[str, Any]) -> Piece:
     """Give the memo of the function `piece` in `source`; one for all templates in which it is the same."""
     known = _memos.setdefault(env, {})
     # The functions hold the constants, so that their ids stay theirs.
@@ -51,7 +37,7 @@ def memo(env: Environment, source: str, constants: Mapping[str, Any], helpers: M
     if key not in known:
         space = {**helpers, **constants}
         exec(compile(source, "<piece>", "exec"), space)  # noqa: S102 made by the compiler
-        known[key] = Memo(space["piece"])
+        known[key] = Memo(space["piece"], _MOST)
     return known[key]
 
 
