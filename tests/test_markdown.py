@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from generator.documents.markdown import (
     LONGEST,
-    _is_plain,
     document_markdown,
     heading_slug,
     parse_description,
     render_description,
 )
+from generator.documents.plain import _is_plain
 from generator.documents.sanitise import sanitise, sanitise_embedded
 
 SIGNIFICANT = list("\\`*_{}[]<>&|#+-=~:!^.,;?()'\"/@$%0123456789 \n\t\r")

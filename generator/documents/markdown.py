@@ -18,6 +18,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from generator.documents.plain import render_description
 from generator.documents.sanitise import sanitise, sanitise_embedded
 
 __all__ = [
@@ -41,10 +42,6 @@ LONGEST = 100_000
 MOST_BRACKETS = 1_000
 _LONGEST_SLUG = 60
 
-#: What opens a heading, list, fence, note or definition where it starts a line.
-_OPENING = frozenset(" -+=#~:!")
-_NUMBERED = re.compile(r"\d+\.[ ]")
-_OPENED_LINE = re.compile(r"\n(?:[ \-+=#~:!]|\d+\.[ ])")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
@@ -112,44 +109,6 @@ class _Parsers(threading.local):
 
 
 _parsers = _Parsers()
-
-
-def render_description(text: str) -> str:
-    """Give a record's Markdown field as safe HTML, its headings from level 3 down.
-
-    Text without any Markdown takes a short way to the same bytes (2 µs for 300 characters).
-    """
-    if "\n" in text:
-        if _is_plain(text.replace("\n", " ")) and _has_plain_lines(text):
-            return f"<p>{text.replace(_BREAK, _BETWEEN)}</p>"
-    elif _is_plain(text):
-        return f"<p>{text}</p>"
-    return parse_description(text)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether Markdown and HTML give the one line of text back as it is.
-
-    Not printable are all control and format characters and all whitespace but the space.
-    Ten searches for one character each beat one search for any of ten.
-    """
-    return not (
-        not text.isprintable()
-        or "<" in text or "&" in text or "*" in text or "_" in text or "`" in text
-        or "[" in text or "\\" in text or ">" in text or "|" in text or "{" in text
-        or text[-1:] in _ENDS or text[0] in _OPENING
-        or (text[0].isdecimal() and _NUMBERED.match(text))
-    )  # fmt: skip
-
-
-def _has_plain_lines(text: str) -> bool:
-    """Whether no line starts or ends in a way that Markdown takes notice of."""
-    return not (" \n" in text or "\n\n\n" in text or _OPENED_LINE.search(text))
-
-
-_BREAK, _BETWEEN = "\n\n", "</p>\n<p>"
-#: An empty text, or one that ends with what the parser would strip.
-_ENDS = ("", " ")
 
 
 def parse_description(text: str) -> str:

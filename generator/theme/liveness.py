@@ -1,6 +1,7 @@
 """Which names that a template sets are read later: the others need not be carried on."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from jinja2 import nodes
 
@@ -8,12 +9,12 @@ Names = frozenset[str]
 NONE: Names = frozenset()
 
 
-def names(node: nodes.Node | None) -> list[nodes.Name]:
+# A template is parsed once and compiled for each locale: its nodes stay the same.
+@lru_cache(maxsize=4096)
+def names(node: nodes.Node) -> tuple[nodes.Name, ...]:
     """Give the names in `node`, itself among them."""
-    if node is None:
-        return []
-    found = list(node.find_all(nodes.Name))
-    return [*found, node] if isinstance(node, nodes.Name) else found
+    found = tuple(node.find_all(nodes.Name))
+    return (*found, node) if isinstance(node, nodes.Name) else found
 
 
 def otherwise(node: nodes.If) -> list[nodes.Node]:
@@ -64,5 +65,6 @@ def _first(body: Sequence[nodes.Node], after: Names) -> Names:
     return after
 
 
+@lru_cache(maxsize=4096)
 def _read(node: nodes.Node) -> Names:
     return frozenset(name.name for name in names(node))
