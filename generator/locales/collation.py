@@ -13,7 +13,6 @@ go to accents, then to case, lower before upper, then to the text itself. Beyond
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from generator.locales.alphabets import ARABIC, TAILORINGS, places
 from generator.locales.pinyin import HAN, readings
@@ -45,7 +44,7 @@ _NUMBER = re.compile("[0-9]+")
 #: Digits of any script, and what decomposes into one: ², ①, ½.
 _DIGIT = re.compile(r"[\d²³¹¼-¾⁰-₉⅐-↉①-⓿❶-➓㈠-㋿]")
 _LONGEST_NUMBER = 20
-_PREPOSED = re.compile("([เ-ไເ-ໄ])([ก-ฮກ-ຮ])")
+_PREPOSED = re.compile("[เ-ไເ-ໄ][ก-ฮກ-ຮ]")
 _PREPOSING = ("th", "lo")
 _ARTICLE = re.compile("[«\"'(“ـ]*ال(?!له)(?=..)")
 #: Words that begin with these two letters and have no article.
@@ -142,9 +141,12 @@ def _is_accent(mark: str) -> bool:
     return kind in (7, 8, 107, 122) or 10 <= kind <= 35 or kind >= 200 or mark in "็์"
 
 
-@lru_cache(maxsize=64)
+#: By tag: a locale's own hash costs more than the rest of looking it up.
+_folds: dict[str, _Fold] = {}
+
+
 def _fold(locale: Locale) -> _Fold:
-    return _Fold(locale)
+    return _folds.setdefault(locale.tag, _Fold(locale))
 
 
 def sort_key(text: str, locale: Locale) -> bytes:
@@ -158,12 +160,16 @@ def sort_key(text: str, locale: Locale) -> bytes:
     >>> sorted(["ไก่", "เกม", "ขวด", "กา"], key=lambda t: sort_key(t, th))
     ['กา', 'เกม', 'ไก่', 'ขวด']
     """
-    accents = text.lower()
-    if not text.isascii():
+    if text.isascii():
+        accents, composed = text.lower(), text
+    else:
         accents = unicodedata.normalize("NFD", text.casefold())
-    primary = _primary(unicodedata.normalize("NFC", text), locale)
-    whole = f"{primary}\0{accents}\0{text.swapcase()}\0{text}"
-    return whole.encode("utf-8", "surrogatepass")
+        composed = unicodedata.normalize("NFC", text)
+    whole = f"{_primary(composed, locale)}\0{accents}\0{text.swapcase()}\0{text}"
+    try:
+        return whole.encode()
+    except UnicodeEncodeError:
+        return whole.encode("utf-8", "surrogatepass")
 
 
 def _primary(text: str, locale: Locale) -> str:
@@ -174,12 +180,12 @@ def _primary(text: str, locale: Locale) -> str:
     if "  " in folded or folded[:1] == " " or folded[-1:] == " ":
         folded = " ".join(folded.split())
     if locale.language in _PREPOSING:
-        folded = _PREPOSED.sub(r"\2\1", folded)
+        folded = _PREPOSED.sub(_reversed, folded)
     return _NUMBER.sub(_by_value, folded) if _DIGIT.search(text) else folded
 
 
 def _folded(text: str, locale: Locale) -> str:
-    table = _fold(locale)
+    table = _folds.get(locale.tag) or _fold(locale)
     if locale.language != "zh" or text.isascii():
         return text.translate(table)
     parts, at = [], 0
@@ -192,6 +198,10 @@ def _folded(text: str, locale: Locale) -> str:
 def _without_article(text: str) -> str:
     match = _ARTICLE.match(text)
     return text[match.end() :] if match and not _NO_ARTICLE.match(text) else text
+
+
+def _reversed(match: re.Match[str]) -> str:
+    return match[0][::-1]
 
 
 def _by_value(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from the left. A reading is a syllable and its tone as a digit; `u:` is ü, 5 th
 import re
 from functools import lru_cache
 from importlib.resources import files
+from operator import add
 
 HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
@@ -46,25 +47,27 @@ class Readings:
         [(3, 'chong2'), (6, 'hang2')]
         """
         found: list[tuple[int, str]] = []
-        twos = [text[n : n + 2] for n in range(len(text) - 1)]
+        twos = list(map(add, text, text[1:]))
         if self._odd.isdisjoint(twos):
             return found
         after = 0
         for at, two in enumerate(twos):
             if at >= after and two in self._lengths:
                 phrase = self._phrase_at(text, at)
-                found += self._changed(text, at, self._phrases.get(phrase, ""))
                 after = at + len(phrase)
+                if reading := self._phrases.get(phrase):
+                    found += self._changed(text, at, reading)
         return found
 
     def _phrase_at(self, text: str, at: int) -> str:
         """Give the longest phrase that stands at a position, or nothing."""
-        found = (text[at : at + length] for length in self._lengths[text[at : at + 2]])
-        return next((phrase for phrase in found if phrase in self._phrases), "")
+        for length in self._lengths[text[at : at + 2]]:
+            phrase = text[at : at + length]
+            if phrase in self._phrases:
+                return phrase
+        return ""
 
     def _changed(self, text: str, at: int, reading: str) -> list[tuple[int, str]]:
-        if not reading:
-            return []
         syllables = enumerate(reading.split(), at)
         return [(n, s) for n, s in syllables if s != self.single.get(text[n])]
 
