@@ -100,8 +100,8 @@ def damaged(draw: st.DrawFn, body: bytes) -> bytes:
         return body
     at = draw(st.integers(0, len(body)))
     piece = draw(st.sampled_from(
-        [b"", b'"', b"\n", b"\n\n", b"\\", b"#", b"#~ ", b"\xff", b"\0", b"x", b'"\n"', b'\\n"\n"',
-         b"# @tw "]
+        [b"", b'"', b"\n", b"\n\n", b"\\", b"#", b"#~ ", b"\xff", b"\0", b"x", b'"\n"',
+         b'\\n"\n"', b"# @tw "]
     ))  # fmt: skip
     return body[:at] + piece + body[at + draw(st.integers(0, 2)) :]
 

@@ -85,6 +85,7 @@ def test_obsolete_entries_are_passed_over() -> None:
         'msgid "a"\nmsgstr "b\\"\n',
         'msgid "a"\nmsgstr "b"c"\n',
         'msgid ""\n"a\\"\n"b"\nmsgstr ""\n',
+        'msgid "a"\nmsgstr "b\\"\n"nc"\n',
         entry() + "\n" + entry(),
         'msgid "a"\nmsgstr "\\0"\n',
         'msgid "n"\nmsgid_plural "ns"\nmsgstr[1] ""\nmsgstr[0] ""\n',

@@ -29,6 +29,7 @@ _MSGSTR = re.compile(r'(.*)"\n((?:".*"\n)*+)')
 _QUOTE, _BACKSLASH, _LINE_END = b'"\\\n'
 #: Where a text goes on in the next line: the end of its line in PO's writing, and two quotes.
 _FOLD = b'\\n"\n"'
+_new = tuple.__new__
 #: What no file holds.
 _NO_HEAD: tuple[bytes, bytes, State] = (b"\0", b"", "untranslated")
 
@@ -52,8 +53,9 @@ class Key(NamedTuple):
 class Hits(NamedTuple):
     """What was met: of each translation that there is its text's number, state and words."""
 
-    numbers: list[int]
-    states: list[State]
+    #: Number, state, and the line ends that there must be.
+    entries: list[tuple[int, State, int]]
+    #: As they are written, without the first and the last quote.
     texts: list[bytes]
     #: Where each entry's translation stands, by the number of its text.
     places: dict[int, int]
@@ -75,7 +77,8 @@ def _key(number: int, want: Wanted) -> Key:
     src = b" src=%b\n" % sha256(raw).hexdigest()[:8].encode()
     kind = context[context.rfind("/") :]
     breaks = raw.count(b"\n") if is_list else -1
-    return Key(number, kind, src, _opening(context.encode(), raw), source, breaks)
+    # Quicker than by name.
+    return _new(Key, (number, kind, src, _opening(context.encode(), raw), source, breaks))
 
 
 def _opening(context: bytes, source: bytes) -> bytes:
@@ -110,19 +113,30 @@ def read_abreast(
     """
     try:
         hits = _walk(body, _after_header(body), keys)
-        texts = b"\0".join(hits.texts)
-        pairs = in_pairs(texts.decode(), texts) if hits.texts else ()
+        passages = _passages(hits, wanted, tag, shown)
     except (NotCanonicalError, BadEscapeError, UnicodeDecodeError):
         return None
+    return Column(passages, _lines(body, hits.places, wanted) if lines else {})
+
+
+def _passages(
+    hits: Hits, wanted: Sequence[Wanted], tag: str, shown: frozenset[State]
+) -> list[AnyPassage | None]:
     passages: list[AnyPassage | None] = [None] * len(wanted)
-    for number, state, (text, utf8) in zip(hits.numbers, hits.states, pairs, strict=True):
-        if state not in shown:
+    if not hits.texts:
+        return passages
+    texts = _unfolded(hits.texts)
+    pairs = in_pairs(texts.decode(), texts)
+    for (number, state, breaks), (text, utf8) in zip(hits.entries, pairs, strict=True):
+        if breaks >= 0 and text and breaks != text.count("\n"):
+            raise NotCanonicalError
+        if not text or state not in shown:
             continue
-        if wanted[number][3]:
+        if breaks >= 0:
             passages[number] = made(text, utf8, True, tag, state)
         else:
             passages[number] = Passage(text, utf8, tag, state)
-    return Column(passages, _lines(body, hits.places, wanted) if lines else {})
+    return passages
 
 
 def _after_header(body: bytes) -> int:
@@ -142,8 +156,8 @@ def _is_header(header: bytes) -> bool:
 
 def _walk(body: bytes, at: int, keys: Iterable[Key]) -> Hits:
     """Go from entry to entry. The hot path: a million entries pass here."""
-    hits = Hits([], [], [], {})
-    numbers, states, texts, places = hits
+    hits = Hits([], [], {})
+    entries, texts, places = hits
     heads = _Heads(body)
     last, find, starts = heads.last, body.find, body.startswith
     for number, kind, src, opening, source, breaks in keys:
@@ -162,32 +176,16 @@ def _walk(body: bytes, at: int, keys: Iterable[Key]) -> Hits:
             begin = place + len(opening)
         places[number] = begin
         end = find(_LINE_END, begin)
-        text = body[begin : end - 1]
-        follows = body[end + 1 : end + 2]
-        count = 0
-        if follows == b'"':
-            end = find(b"\n\n", end)
-            if end < 0:
-                end = len(body) - 1
-            text = _unfolded(body[begin:end])
-            count = text.count(b"\n")
-        elif (
-            _QUOTE in text
-            or _BACKSLASH in text
-            or follows != b"\n"
-            or begin == end
-            or body[end - 1] != _QUOTE
-        ):
-            text = _spelt(body[begin:end])
-            count = text.count(b"\n")
-            if follows not in b"\n":
-                raise NotCanonicalError
+        if body[end + 1 : end + 2] == b"\n":
+            text = body[begin : end - 1]
+        else:
+            begin, end = _several_lines(body, begin, end)
+            text = body[begin : end - 1]
+        if begin >= end or body[end - 1] != _QUOTE:
+            raise NotCanonicalError
         at = end + 2
         if text:
-            if breaks != count and breaks >= 0:
-                raise NotCanonicalError
-            numbers.append(number)
-            states.append(state)
+            entries.append((number, state, breaks))
             texts.append(text)
     _check_obsolete(body, at)
     return hits
@@ -219,25 +217,39 @@ class _Heads:
         return state
 
 
-def _unfolded(written: bytes) -> bytes:
-    """Give the text of a string in several lines, without its first quote."""
-    lines = written[3:-1]
-    text = lines.replace(_FOLD, b"\n")
-    plain = len(lines) - len(text) == 4 * text.count(b"\n") and len(written) > 3
-    if (
-        plain
-        and written.startswith(b'"\n"')
-        and _QUOTE not in text
-        and _BACKSLASH not in text
-        and written.endswith(b'"')
-    ):
-        return text
-    return _spelt(written)
+def _several_lines(body: bytes, begin: int, end: int) -> tuple[int, int]:
+    """Give where a text starts and ends that has a line of its own for each of its lines."""
+    if body.startswith(b'"\n"', begin):
+        begin += 3
+    elif end + 1 < len(body):
+        raise NotCanonicalError
+    end = body.find(b"\n\n", end)
+    return begin, end if end >= 0 else len(body) - 1
+
+
+def _unfolded(texts: list[bytes]) -> bytes:
+    """Give texts as they are, joined by NUL; `texts` are as they stand in a file."""
+    written = b"\0".join(texts)
+    found = written.replace(_FOLD, b"\n")
+    if _is_simple(written, found):
+        return found
+    return b"\0".join([_spelt(text) for text in texts])
+
+
+def _is_simple(written: bytes, unfolded: bytes) -> bool:
+    """Say whether nothing but line ends was written otherwise than it is."""
+    if _QUOTE in unfolded or _BACKSLASH in unfolded:
+        return False
+    return len(written) - len(unfolded) == (len(_FOLD) - 1) * unfolded.count(b"\n")
 
 
 def _spelt(written: bytes) -> bytes:
-    """Give the text that a string and its further lines stand for, without its first quote."""
-    found = _MSGSTR.fullmatch(written.decode() + "\n")
+    """Give the text that a string and its further lines stand for."""
+    unfolded = written.replace(_FOLD, b"\n")
+    if _is_simple(written, unfolded):
+        return unfolded
+    more = b'"\n"' if _LINE_END in written else b""
+    found = _MSGSTR.fullmatch((more + written + b'"\n').decode())
     if found is None:
         raise NotCanonicalError
     return joined(found[1], found[2]).encode()

@@ -31,7 +31,8 @@ def joined(first: str, more: str) -> str:
     Raises NotCanonicalError or BadEscapeError where a quote or a backslash is out of place.
     """
     if more:
-        if '\\"\n' in more:
+        # The quote at the end of a line is an escaped one, or may be: this way cannot tell.
+        if '\\"\n' in more or first.endswith("\\"):
             raise NotCanonicalError
         first += more[1:-2].replace('"\n"', "")
     if "\\" not in first:
