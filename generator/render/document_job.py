@@ -6,25 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from generator.config.model import DocumentConfig
-from generator.documents.sources import DocumentSource, read_document
 from generator.locales import Locale
 from generator.output import Output, TreeWriter, Written
 from generator.plan.ledger import read_part
 from generator.problems import Problem, Problems
-from generator.render.document_pages import (
-    BuiltPage,
-    catalog_translate,
-    document_assets,
-    view_page,
-)
-from generator.render.documents import Job, build_document
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.texts import fill_address, is_own
 from generator.theme.context import DocumentPage
+
+if TYPE_CHECKING:
+    from generator.documents.sources import DocumentSource
+    from generator.render.document_pages import BuiltPage
 
 
 class DocumentJob(Struct, frozen=True):
@@ -54,7 +51,7 @@ class DocumentResult(Struct):
     problems: tuple[Problem, ...]
 
 
-Built = dict[Locale, list[BuiltPage]]
+Built = dict[Locale, list["BuiltPage"]]
 
 
 def check_document(job: DocumentJob) -> tuple[Problem, ...]:
@@ -96,8 +93,13 @@ def _config(press: Press, name: str) -> DocumentConfig:
     return next(d for d in press.config.documents if d.name == name)
 
 
-def _build(press: Press, name: str, problems: Problems) -> tuple[DocumentSource | None, Built]:
+def _build(
+    press: Press, name: str, problems: Problems
+) -> "tuple[DocumentSource | None, Built]":
     document = _config(press, name)
+    # MkDocs takes a third of a second to load, and most builds print no document.
+    from generator.documents.sources import read_document  # noqa: PLC0415
+
     source = read_document(press.config.root / document.source, document.source, problems)
     if source is None:
         return None, {}
@@ -110,25 +112,28 @@ def _build(press: Press, name: str, problems: Problems) -> tuple[DocumentSource 
 def _build_locale(
     press: Press,
     document: DocumentConfig,
-    source: DocumentSource,
+    source: "DocumentSource",
     locale: Locale,
     problems: Problems,
-) -> list[BuiltPage]:
+) -> "list[BuiltPage]":
     title = press.desks[locale].interface.config(
         f"document/{document.name}/title", document.title
     )
+    from generator.render.document_pages import catalog_translate, view_page  # noqa: PLC0415
+    from generator.render.documents import Job, build_document  # noqa: PLC0415
+
     translate = catalog_translate(press.config, document, locale, problems)
     drafts = build_document(Job(source, document.name, title, locale, translate), problems)
     return [view_page(draft, title, locale) for draft in drafts]
 
 
-def is_translated(page: BuiltPage, locale: Locale) -> bool:
+def is_translated(page: "BuiltPage", locale: Locale) -> bool:
     """Say whether a page is in its own locale's language, at least in part."""
     return page.page.translated > 0 or is_own(page.tag, locale)
 
 
 def _outputs(
-    press: Press, document: DocumentConfig, source: DocumentSource, built: Built
+    press: Press, document: DocumentConfig, source: "DocumentSource", built: Built
 ) -> Iterator[Output]:
     real = {
         (page.key, locale)
@@ -141,6 +146,8 @@ def _outputs(
             alternates = tuple(other for other in built if (page.key, other) in real)
             body = _render(press, document, locale, page, alternates)
             yield Output(page.path, body, sha256(body).digest()[:16])
+    from generator.render.document_pages import document_assets  # noqa: PLC0415
+
     for output in document_assets(source, document.name, press.config.root / document.source):
         yield output._replace(fingerprint=sha256(output.body).digest()[:16])
 
@@ -149,7 +156,7 @@ def _render(
     press: Press,
     document: DocumentConfig,
     locale: Locale,
-    built: BuiltPage,
+    built: "BuiltPage",
     alternates: tuple[Locale, ...],
 ) -> bytes:
     desk = press.desks[locale]
@@ -162,7 +169,7 @@ def _render(
     return render(page)
 
 
-def _improve(press: Press, document: DocumentConfig, locale: Locale, built: BuiltPage) -> str:
+def _improve(press: Press, document: DocumentConfig, locale: Locale, built: "BuiltPage") -> str:
     template = press.config.site.improve_url
     if not template or is_own(press.config.site.source.tag, locale):
         return ""
