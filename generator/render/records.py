@@ -23,6 +23,7 @@ from generator.records.read import Source, read_shard
 from generator.records.shards import address
 from generator.records.validate import RecordChecker
 from generator.render import digest as digests
+from generator.render.available import Available
 from generator.render.cards import ROOT, StoredCard, cards_file, encode_card, write_cards
 from generator.render.desk import Desk
 from generator.render.digest import Digest
@@ -137,15 +138,21 @@ class _Printer:
         self.sources, self.texts = sources, texts
         self.locales = tuple(texts)
         self.homes = [home_locale(press.config, s.record) for s in sources]
+        self.sets: dict[int, Available] = {}
         self.available = [self._availability(n) for n in range(len(sources))]
         old = [] if job.site.fresh else read_part(Path(job.site.state), job.part).written()
         self.old = {w.path: w for w in old}
 
-    def _availability(self, n: int) -> tuple[Locale, ...]:
+    def _availability(self, n: int) -> Available:
         """A record has a page where its title is in the locale's own language, and in its home."""
-        home = self.homes[n]
-        return tuple(locale for locale in self.locales
-                     if locale == home or self.texts[locale][n].in_locale("title"))  # fmt: skip
+        home, bits = self.homes[n].tag, 0
+        for place, (locale, texts) in enumerate(self.texts.items()):
+            if locale.tag == home or texts[n].in_locale("title"):
+                bits |= 1 << place
+        if bits not in self.sets:
+            chosen = [locale for place, locale in enumerate(self.locales) if bits & 1 << place]
+            self.sets[bits] = Available(bits, tuple(chosen))
+        return self.sets[bits]
 
     def print(self, problems: Problems) -> PartResult:
         files: list[Written] = []
@@ -168,29 +175,29 @@ class _Printer:
         desk = self.press.desks[locale]
         views = self.press.views(locale, self.config)
         base = self.job.bases[locale.tag]
-        renders: dict[tuple[Locale, ...], Render] = {}
+        renders: dict[int, Render] = {}
         prefix = f"{locale.tag}/{self.config.name}/"
         old, damaged = self.old, self.job.damaged
         for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
             available = self.available[n]
-            if locale not in available:
+            if locale.tag not in available.tags:
                 continue
             path = f"{prefix}{source.record.id}.html"
-            known = (base, source.raw, texts.sealed(), _tags(available))
+            known = (base, source.raw, texts.sealed(), available.seal)
             fingerprint = sha256(b"\0".join(known)).digest()[:16]
             before = old.get(path)
             if before is not None and before.fingerprint == fingerprint and path not in damaged:
                 yield before
                 continue
-            render = renders.get(available)
+            render = renders.get(available.bits)
             if render is None:
-                render = renders[available] = self._renderer(desk, available)
+                render = renders[available.bits] = self._renderer(desk, available)
             improve = improve_address(self.press.config, self.config, self.job.shard, locale, texts)
             page = views.page(source.record, texts, self.homes[n], improve)
             yield Output(path, render(page), fingerprint)
 
-    def _renderer(self, desk: Desk, available: tuple[Locale, ...]) -> Render:
-        alternates: tuple[LocaleView, ...] = tuple(self.press.desks[a].view for a in available)
+    def _renderer(self, desk: Desk, available: Available) -> Render:
+        alternates: tuple[LocaleView, ...] = tuple(self.press.desks[a].view for a in available.locales)
         return desk.renderer("record.html.j2", "record", 2, RecordPage, self.config.name, alternates)
 
     def _write_cards(self) -> None:
@@ -203,7 +210,7 @@ class _Printer:
         views = self.press.views(locale, self.config)
         render = self.press.desks[locale].fragment("card.html.j2", Card, ROOT)
         for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
-            leads_to = locale if locale in self.available[n] else self.homes[n]
+            leads_to = locale if locale.tag in self.available[n].tags else self.homes[n]
             card = views.card(source.record, texts, leads_to)
             yield encode_card(StoredCard(
                 sort_key(card.title.text, locale), card.title.text, card.title.tag,
@@ -211,25 +218,21 @@ class _Printer:
             ))  # fmt: skip
 
     def _digest(self) -> Digest:
-        bits = {locale: 1 << n for n, locale in enumerate(self.locales)}
         made = Digest()
+        rows = [self.cards[locale.tag] for locale in self.locales]
         for n, source in enumerate(self.sources):
             record = source.record
             made.ids.append(record.id)
             made.addresses.append(address(record.id))
             made.retired.append(record.status == "retired")
             made.updated.append(record.updated or record.published)
-            made.available.append(sum(bits[locale] for locale in self.available[n]))
+            made.available.append(self.available[n].bits)
             made.facets.append([facet_values(record, f, self.config, self.press.vocabularies)
                                 for f in self.config.facets])  # fmt: skip
             made.terms.append(_terms(source, self.config))
-            made.cards.append(b"".join([sha256(self.cards[locale.tag][n]).digest()[:8] for locale in self.locales]))
+            made.cards.append(b"".join([sha256(row[n]).digest()[:8] for row in rows]))
             made.replaced_by.append(record.replaced_by)
         return made
-
-
-def _tags(locales: tuple[Locale, ...]) -> bytes:
-    return " ".join([locale.tag for locale in locales]).encode()
 
 
 def _terms(source: Source, config: CollectionConfig) -> list[str]:

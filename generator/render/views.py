@@ -69,13 +69,13 @@ class Views:
         self.media = Memo(self._media)
         self.medium = Memo(self._medium)
         self.attrs = Memo(desk.attrs)
-        self.is_own = Memo(lambda tag: is_own(tag, desk.locale))
+        self.is_own: Memo[str, bool] = Memo(lambda tag: is_own(tag, desk.locale))
         self.labels = {f.name: desk.field_label(collection, f.name) for f in collection.fields}
         locale = desk.locale
-        self.weekly = Memo(lambda hours: format_weekly(*hours, locale))
-        self.weeks = Memo(lambda weeks: format_weeks(weeks, locale))
-        self.hours = Memo(lambda hours: format_hours(hours, locale))
-        self.credits = Memo(lambda number: format_credits(number, locale))
+        self.weekly: Memo[tuple[float, float], str] = Memo(lambda hours: format_weekly(*hours, locale))
+        self.weeks: Memo[float, str] = Memo(lambda weeks: format_weeks(weeks, locale))
+        self.hours: Memo[float, str] = Memo(lambda hours: format_hours(hours, locale))
+        self.credits: Memo[float, str] = Memo(lambda number: format_credits(number, locale))
 
     def page(self, record: Record, texts: Texts, home: Locale, improve: str) -> RecordPage:
         """Give the record's page; `texts` are its passages by field."""

@@ -1,5 +1,6 @@
 """Pieces of Python that the compiler of templates puts together: expressions with what is known of their types."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -9,14 +10,17 @@ from markupsafe import Markup, escape
 from generator.theme.evaluate import Unsupported
 from generator.translation.passages import Html, Passage, PassageList
 
+def _markup(value: str) -> str:
+    return escape(value)
+
+
 try:
     # Gives a text back as it is where nothing in it needs escaping; `escape` wraps it.
-    from markupsafe._speedups import _escape_inner as _escaped
+    from markupsafe import _speedups
 except ImportError:  # pragma: no cover
-
-    def _escaped(value: str) -> str:
-        return escape(value)
-
+    _escaped: Callable[[str], str] = _markup
+else:
+    _escaped = getattr(_speedups, "_escape_inner", _markup)
 
 OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
              "in": "in", "notin": "not in"}  # fmt: skip
@@ -47,14 +51,17 @@ class Loop:
 
     @property
     def index0(self) -> int:
+        """As in Jinja2: from 0."""
         return self.index - 1
 
     @property
     def first(self) -> bool:
+        """Whether it is the first turn."""
         return self.index == 1
 
     @property
     def last(self) -> bool:
+        """Whether it is the last turn."""
         return self.index == self.length
 
 

@@ -81,15 +81,15 @@ class _Reader:
             case nodes.Output():
                 for part in node.nodes:
                     self.expression(part, own)
-            case nodes.Assign(target=nodes.Name()):
+            case nodes.Assign(target=nodes.Name() as target):
                 self.expression(node.node, own)
-                return own | {node.target.name}
+                return own | {target.name}
             case nodes.If():
                 self.expression(node.test, own)
                 return self.body(node.body, own) & self.body(otherwise(node), own)
-            case nodes.For(target=nodes.Name()):
+            case nodes.For(target=nodes.Name() as target):
                 self.expression(node.iter, own)
-                self.body(node.body, own | {node.target.name, "loop"})
+                self.body(node.body, own | {target.name, "loop"})
                 self.body(node.else_, own)
             case _:
                 raise _TooMuch

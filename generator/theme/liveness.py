@@ -48,8 +48,8 @@ def live_after(body: Sequence[nodes.Node], after: Names) -> list[Names]:
 def live_before(node: nodes.Node, after: Names) -> Names:
     """Give the names that are read by a statement or after it, before they are set."""
     match node:
-        case nodes.Assign(target=nodes.Name()):
-            return (after - {node.target.name}) | _read(node.node)
+        case nodes.Assign(target=nodes.Name() as target):
+            return (after - {target.name}) | _read(node.node)
         case nodes.If():
             return _read(node.test) | _first(node.body, after) | _first(otherwise(node), after)
         case nodes.For():
