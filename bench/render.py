@@ -65,7 +65,7 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
             one, texts, parse_locale("zh-Hans"), ""
         )
 
-        def term(word: str, path: str) -> TermView:
+        def term(word: str, path: str, desk: Any = desk, tag: str = tag) -> TermView:
             return TermView("x", desk.passage(word, tag, "source"), path)
 
         page.provider = term("XPROVIDERX", f"{tag}/terms/providers/x-provider-x.html")
@@ -103,7 +103,7 @@ def hugo(
     cost = run(
         command, folder, {"GOMAXPROCS": str(jobs), "HUGO_NUMWORKERMULTIPLIER": str(jobs)}
     )
-    files = [p for p in (folder / "public").rglob("*.html")]
+    files = list((folder / "public").rglob("*.html"))
     size = sum(p.stat().st_size for p in files) / max(len(files), 1)
     return cost, len(files), size
 

@@ -15,9 +15,12 @@ from generator.theme.evaluate import Unsupported
 def make(**templates: str) -> Environment:
     names = {name.replace("_", "."): text for name, text in templates.items()}
     return Environment(
-        loader=DictLoader(names), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        loader=DictLoader(names),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
         undefined=StrictUndefined,
-    )  # fmt: skip
+    )
 
 
 class Page:
@@ -33,11 +36,17 @@ def both(source: str, known: dict[str, Any], **page: Any) -> str:
 
 
 def test_known_text_is_folded_and_page_text_escaped() -> None:
-    assert both("{{ site }}: {{ page.title }}", {"site": "A & B"}, title="<课程>") == "A &amp; B: &lt;课程&gt;"
+    assert (
+        both("{{ site }}: {{ page.title }}", {"site": "A & B"}, title="<课程>")
+        == "A &amp; B: &lt;课程&gt;"
+    )
 
 
 def test_known_loops_are_unrolled_with_their_loop_variable() -> None:
-    source = "{% for x in xs %}{{ loop.index }}/{{ loop.length }}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}"
+    source = (
+        "{% for x in xs %}{{ loop.index }}/{{ loop.length }}{{ x }}"
+        "{% if not loop.last %}, {% endif %}{% endfor %}"
+    )
     assert both(source, {"xs": ["a", "b"]}) == "1/2a, 2/2b"
 
 
@@ -62,18 +71,40 @@ def test_what_a_branch_sets_stays_and_what_a_loop_sets_does_not(on: bool) -> Non
 @pytest.mark.parametrize(
     "expression",
     [
-        "page.a ~ '<' ~ page.b", "page.a == 'x<'", "page.n + 1", "page.n * 2 - 1", "not page.a",
-        "page.a and page.b", "page.a or known", "page.a if page.n > 1 else known", "page.xs|length",
-        "known[page.key]", "page.xs|join(', ')", "page.a|upper", "page.a in page.xs", "known.k",
-        "page.n is odd", "[page.a, 'b']|length" if False else "page.xs[0]", "f(page.a)", "page.none",
-        "page.a|default('d')", "'%s' if page.n else '&'", "1 < page.n <= 3",
+        "page.a ~ '<' ~ page.b",
+        "page.a == 'x<'",
+        "page.n + 1",
+        "page.n * 2 - 1",
+        "not page.a",
+        "page.a and page.b",
+        "page.a or known",
+        "page.a if page.n > 1 else known",
+        "page.xs|length",
+        "known[page.key]",
+        "page.xs|join(', ')",
+        "page.a|upper",
+        "page.a in page.xs",
+        "known.k",
+        "page.n is odd",
+        "[page.a, 'b']|length" if False else "page.xs[0]",
+        "f(page.a)",
+        "page.none",
+        "page.a|default('d')",
+        "'%s' if page.n else '&'",
+        "1 < page.n <= 3",
     ],
-)  # fmt: skip
+)
 def test_expressions_give_what_jinja_gives(expression: str) -> None:
     both(
-        "[{{ " + expression + " }}]", {"known": {"k": "<k>"}, "f": lambda x: x * 2},
-        a="x<", b="&", n=3, xs=["x<", '"'], key="k", none=None,
-    )  # fmt: skip
+        "[{{ " + expression + " }}]",
+        {"known": {"k": "<k>"}, "f": lambda x: x * 2},
+        a="x<",
+        b="&",
+        n=3,
+        xs=["x<", '"'],
+        key="k",
+        none=None,
+    )
 
 
 def test_inherited_blocks_and_includes_are_resolved() -> None:

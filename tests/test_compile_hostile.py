@@ -1,4 +1,5 @@
-"""Hostile records through the real views: compiled templates give what Jinja2 gives, in every locale.
+"""Hostile records through the real views: compiled templates give what Jinja2 gives, in every
+locale.
 
 So does the JSON-LD that is put together from bytes: what JSON makes of the same objects.
 """
@@ -80,7 +81,7 @@ def records(draw: Any) -> Record:
         languages=tuple(draw(st.lists(TAG, max_size=3))),
         workload=draw(st.none() | st.builds(Workload, AMOUNT, AMOUNT, AMOUNT, AMOUNT, AMOUNT)),
         audience=draw(CODES),
-        media=draw(st.dictionaries(CODE.filter(bool), st.lists(TAG, max_size=2).map(tuple), max_size=2)),
+        media=draw(st.dictionaries(CODE.filter(bool), LANGUAGES, max_size=2)),
         licence=draw(CODE), link=draw(TEXT), published=draw(DATE), updated=draw(DATE),
         tags=draw(SEVERAL), status=draw(st.sampled_from(("active", "retired"))),
         replaced_by=draw(st.sampled_from(("", "b"))),

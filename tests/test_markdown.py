@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.documents.descriptions import render_description
 from generator.documents.markdown import (
     LONGEST,
     document_markdown,
     heading_slug,
     parse_description,
-    render_description,
 )
 from generator.documents.plain import _is_plain
 from generator.documents.sanitise import sanitise, sanitise_embedded

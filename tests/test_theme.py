@@ -180,7 +180,10 @@ def test_a_card_that_leads_to_another_language_says_so() -> None:
 def test_every_template_compiles_and_gives_the_same_bytes(path: str) -> None:
     template, known, page = SAMPLES[path]
     names = known_names(known, words())
-    assert compile_template(environment(), template, names, type(page))(page).decode() == PAGES[path]
+    assert (
+        compile_template(environment(), template, names, type(page))(page).decode()
+        == PAGES[path]
+    )
 
 
 @every_page

@@ -10,8 +10,16 @@ from generator.problems import Problems
 from generator.translation.po import Entry, PoFile, Previous
 from generator.translation.po_parse import parse_po
 from generator.translation.po_write import write_po
-from generator.translation.read import Message, _message, _name, read_catalog, read_messages
+from generator.translation.read import (
+    Message,
+    _message,
+    _name,
+    _quick,
+    read_catalog,
+    read_messages,
+)
 from generator.translation.states import Mark, source_hash, with_mark
+from generator.translation.swift import read_swiftly
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 SRC = source_hash("课程")
@@ -168,9 +176,6 @@ def test_real_files_read_the_same_both_ways(real_data: Path) -> None:
 
 def test_the_swift_way_gives_what_the_full_parser_gives() -> None:
     """On every catalogue of this repository's own translations."""
-    from generator.translation.read import _quick
-    from generator.translation.swift import read_swiftly
-
     files = sorted((Path(__file__).parent.parent / "translations").glob("*/catalog/**/*.po"))
     swift = 0
     for path in files:

@@ -78,7 +78,11 @@ def test_a_fallback_answers_by_its_own_policy() -> None:
 def test_the_author_s_words_end_every_chain_and_say_so() -> None:
     passage = Resolver(SITE, parse_locale("ar")).passages([WANT], {}, Problems())[0]
     assert passage == Passage(
-        "汉语入门", "汉语入门".encode(), "zh-Hans", "source", Markup(' lang="zh-Hans" dir="ltr"')
+        "汉语入门",
+        "汉语入门".encode(),
+        "zh-Hans",
+        "source",
+        Markup(' lang="zh-Hans" dir="ltr"'),
     )
 
 

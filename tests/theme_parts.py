@@ -52,14 +52,18 @@ def found(name: str, page: str) -> tuple[str, Any]:
 def said(name: str, page: str, state: State = "translated") -> Passage:
     tag, text = found(name, page)
     body = text if text.startswith("<") else str(escape(text))
-    return Passage(text, body.encode(), tag, "source" if tag == "zh-Hans" else state, attrs(tag, page))
+    return Passage(
+        text, body.encode(), tag, "source" if tag == "zh-Hans" else state, attrs(tag, page)
+    )
 
 
 def listed(name: str, page: str, state: State = "translated") -> PassageList:
     tag, items = found(name, page)
     html = tuple(str(escape(item)) for item in items)
     state = "source" if tag == "zh-Hans" else state
-    return PassageList(tuple(items), tuple(h.encode() for h in html), tag, state, attrs(tag, page))
+    return PassageList(
+        tuple(items), tuple(h.encode() for h in html), tag, state, attrs(tag, page)
+    )
 
 
 def plain(text: str) -> Passage:

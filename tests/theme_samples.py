@@ -249,7 +249,12 @@ def one_term(tag: str) -> c.TermPage:
 
 def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
     """Yield path, template, known names and page: every template in every locale."""
-    yield "index.html", "index.html.j2", dataclasses.replace(chrome("en", "root", 0), nav=()), None
+    yield (
+        "index.html",
+        "index.html.j2",
+        dataclasses.replace(chrome("en", "root", 0), nav=()),
+        None,
+    )
     for tag in LOCALES:
         pages = (
             ("home", home(tag)),

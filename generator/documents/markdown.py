@@ -1,9 +1,5 @@
-"""Markdown as this project writes it: one configuration for documents and for records' fields.
-
->>> render_description("Введение в *линейную* алгебру.")
-'<p>Введение в <em>линейную</em> алгебру.</p>'
->>> render_description("# 课程\\n\\n适合初学者。")
-'<h3>课程</h3>\\n<p>适合初学者。</p>'
+"""Markdown as this project writes it: one configuration for documents and for records'
+fields.
 """
 
 import re
@@ -18,7 +14,6 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from generator.documents.plain import render_description
 from generator.documents.sanitise import sanitise, sanitise_embedded
 
 __all__ = [
@@ -26,7 +21,6 @@ __all__ = [
     "EXTENSION_SETTINGS",
     "document_markdown",
     "heading_slug",
-    "render_description",
     "sanitise",
 ]
 

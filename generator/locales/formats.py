@@ -173,7 +173,7 @@ def format_credits(number: float, locale: Locale) -> str:
     return _filled(credit_patterns(locale), number, number, locale)
 
 
-def format_workload(  # noqa: PLR0913 (the parts of a record's workload)
+def format_workload(
     locale: Locale,
     *,
     hours: float = 0,

@@ -25,8 +25,8 @@ from generator.theme.context import (
 )
 from generator.theme.environment import known_names, plain_renderer, renderer
 from generator.translation.interface import COUNTED, FACETS, KINDS, STATE_LABELS
-from generator.translation.resolve import attrs_for
 from generator.translation.passages import Passage, State, passage
+from generator.translation.resolve import attrs_for
 from generator.translation.ui import Interface, Terms, load_interface, load_terms
 
 
@@ -155,7 +155,9 @@ class Desk:
         return tuple(locale_view(one.locale) for one in self.config.locales)
 
     def nav(self, current: str) -> tuple[NavItem, ...]:
-        """Give the site's navigation; `current` names the collection or document of the page."""
+        """Give the site's navigation; `current` names the collection or document of the
+        page.
+        """
         tag = self.locale.tag
         shelves = [
             NavItem(self.collection_label(c), f"{tag}/{c.name}/index.html", c.name == current)
@@ -212,7 +214,9 @@ class Desk:
         return replace(self.chrome(kind, 0, self.all_locales), root=root)
 
     def fragment(self, template: str, content: type, root: str) -> Render:
-        """Give the compiled template for a piece of a page, in which `root` stands for the way to the root."""
+        """Give the compiled template for a piece of a page, in which `root` stands for the
+        way to the root.
+        """
         key = (template, root)
         found = self._renderers.get(key)
         if found is None:

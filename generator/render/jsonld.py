@@ -123,16 +123,29 @@ class RecordJsonld:
         schema, head = self.kinds[kind]
         own = _own[record.id]
         out = [
-            head, own, b'.html","name":"', title, b'","identifier":"', own,
-            b'","description":"', summary, b'"', self.provider[page.provider], _url[record.link],
-        ]  # fmt: skip
+            head,
+            own,
+            b'.html","name":"',
+            title,
+            b'","identifier":"',
+            own,
+            b'","description":"',
+            summary,
+            b'"',
+            self.provider[page.provider],
+            _url[record.link],
+        ]
         add = out.append
         if schema not in _UNDESCRIBED:
             out += (
-                _keywords[record.tags], _languages[record.languages],
-                self.level[page.level], self.subjects[page.subjects], self.licence[page.licence],
-                _published[record.published], _modified[record.updated],
-            )  # fmt: skip
+                _keywords[record.tags],
+                _languages[record.languages],
+                self.level[page.level],
+                self.subjects[page.subjects],
+                self.licence[page.licence],
+                _published[record.published],
+                _modified[record.updated],
+            )
             if outcomes:
                 add(b',"teaches":["' + b'","'.join(outcomes) + b'"]')
         if schema == "Course":
@@ -144,11 +157,17 @@ class RecordJsonld:
 
 
 def _is_special(words: bytes) -> bool:
-    """Say whether JSON has words of passages otherwise than HTML: these hold no other control characters."""
+    """Say whether JSON has words of passages otherwise than HTML: these hold no other
+    control characters.
+    """
     return (
-        _AMPERSAND in words or _BACKSLASH in words or _LINE in words or _TAB in words
-        or _QUOTE in words or _LESS in words
-    )  # fmt: skip
+        _AMPERSAND in words
+        or _BACKSLASH in words
+        or _LINE in words
+        or _TAB in words
+        or _QUOTE in words
+        or _LESS in words
+    )
 
 
 def _as_json(words: bytes) -> bytes:
@@ -161,9 +180,15 @@ def _as_json(words: bytes) -> bytes:
 
 #: The backslash first: the others bring backslashes.
 _ESCAPES = (
-    (b"\\", b"\\\\"), (b"\n", b"\\n"), (b"\t", b"\\t"), (b"&#39;", b"'"), (b"&#34;", b'\\"'),
-    (b"&lt;", b"\\u003c"), (b"&gt;", b"\\u003e"), (b"&amp;", b"\\u0026"),
-)  # fmt: skip
+    (b"\\", b"\\\\"),
+    (b"\n", b"\\n"),
+    (b"\t", b"\\t"),
+    (b"&#39;", b"'"),
+    (b"&#34;", b'\\"'),
+    (b"&lt;", b"\\u003c"),
+    (b"&gt;", b"\\u003e"),
+    (b"&amp;", b"\\u0026"),
+)
 
 
 # As numbers, for which bytes are searched without a detour.
@@ -209,10 +234,15 @@ def _provider(term: TermView | None) -> bytes:
 def exact(record: Record, kind: str, page: RecordPage, base: str) -> Thing:
     """Give the description of a record's page; `base` is the address of its folder."""
     thing = Thing(
-        "https://schema.org", type_of(kind), f"{base}{record.id}.html",
-        page.title.text, record.id, page.summary.text or page.title.text,
-        Organization(page.provider.label.text) if page.provider else None, record.link,
-    )  # fmt: skip
+        "https://schema.org",
+        type_of(kind),
+        f"{base}{record.id}.html",
+        page.title.text,
+        record.id,
+        page.summary.text or page.title.text,
+        Organization(page.provider.label.text) if page.provider else None,
+        record.link,
+    )
     if thing.type not in _UNDESCRIBED:
         _describe(thing, record, page)
     if thing.type == "Course":
@@ -246,8 +276,10 @@ def _course(workload: Workload | None) -> Instance:
 def iso_duration(workload: Workload | None) -> str:
     """Give the hours in all as an ISO 8601 duration; empty where they are not known.
 
-    >>> iso_duration(Workload(weekly_from=3, weekly_to=5, weeks=14)), iso_duration(Workload(hours=1.5))
-    ('PT56H', 'PT1H30M')
+    >>> iso_duration(Workload(weekly_from=3, weekly_to=5, weeks=14))
+    'PT56H'
+    >>> iso_duration(Workload(hours=1.5))
+    'PT1H30M'
     """
     if workload is None:
         return ""

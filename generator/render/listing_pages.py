@@ -21,11 +21,13 @@ def listing_page(listing: Listing, path: str, desk: Desk, press: Press) -> Listi
     """Give a page of a listing, its cards in the order of the reader's alphabet."""
     collection = press.config.collection(listing.collection)
     tag, root = desk.locale.tag, "../" * path.count("/")
-    cards = sorted(press.cards.card(collection.name, m.shard, m.id, tag) for m in listing.members)
+    cards = sorted(
+        press.cards.card(collection.name, m.shard, m.id, tag) for m in listing.members
+    )
     labels = [value_label(desk, collection, facet, value) for facet, value in listing.choices]
     label = desk.collection_label(collection)
     return ListingPage(
-        tail=_tail(listing, path),
+        tail=path.partition("/")[2],
         title=" · ".join([label.text for label in labels]) if labels else label,
         intro="" if labels else desk.collection_intro(collection),
         crumbs=tuple(_crumbs(listing, desk, collection, labels)),
@@ -36,19 +38,17 @@ def listing_page(listing: Listing, path: str, desk: Desk, press: Press) -> Listi
         number=listing.number + 1,
         of=len(listing.leaves),
         feed=feed_path(tag, collection.name) if not listing.choices else "",
-        jsonld=script({
-            "@context": "https://schema.org", "@type": "ItemList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": n, "url": desk.site.base_url + card.path}
-                for n, card in enumerate(cards, 1)
-            ],
-        }),
-    )  # fmt: skip
-
-
-def _tail(listing: Listing, path: str) -> str:
-    """Other languages have the same pages: the cut is by id, not by title."""
-    return path.partition("/")[2]
+        jsonld=script(
+            {
+                "@context": "https://schema.org",
+                "@type": "ItemList",
+                "itemListElement": [
+                    {"@type": "ListItem", "position": n, "url": desk.site.base_url + card.path}
+                    for n, card in enumerate(cards, 1)
+                ],
+            }
+        ),
+    )
 
 
 def value_label(desk: Desk, collection: CollectionConfig, facet: str, value: str) -> Passage:
@@ -68,7 +68,9 @@ def _crumbs(
     tag = desk.locale.tag
     yield Crumb(desk.collection_label(collection), f"{tag}/{collection.name}/index.html")
     facet, value = listing.choices[0]
-    yield Crumb(desk.facet_label(collection, facet), facet_index_path(tag, collection.name, facet))
+    yield Crumb(
+        desk.facet_label(collection, facet), facet_index_path(tag, collection.name, facet)
+    )
     if len(listing.choices) > 1:
         yield Crumb(labels[0].text, facet_path(tag, collection.name, facet, value))
 
@@ -82,8 +84,12 @@ def _links(listing: Listing, tag: str) -> Iterator[PageLink]:
         yield PageLink(number + 1, listing_path(tag, listing, number), number == here)
 
 
-def _narrowing(one: Narrowing, listing: Listing, desk: Desk, collection: CollectionConfig) -> FacetView:
-    values = [_value(desk, collection, listing.choices, one.facet, *pair) for pair in one.values]
+def _narrowing(
+    one: Narrowing, listing: Listing, desk: Desk, collection: CollectionConfig
+) -> FacetView:
+    values = [
+        _value(desk, collection, listing.choices, one.facet, *pair) for pair in one.values
+    ]
     if one.total > len(values):
         everything = desk.interface.gettext("All")
         path = facet_index_path(desk.locale.tag, collection.name, one.facet)
@@ -92,11 +98,20 @@ def _narrowing(one: Narrowing, listing: Listing, desk: Desk, collection: Collect
 
 
 def _value(
-    desk: Desk, collection: CollectionConfig, choices: tuple[Choice, ...], facet: str, value: str, count: int
+    desk: Desk,
+    collection: CollectionConfig,
+    choices: tuple[Choice, ...],
+    facet: str,
+    value: str,
+    count: int,
 ) -> FacetValue:
     tag, name = desk.locale.tag, collection.name
     label = value_label(desk, collection, facet, value)
-    path = pair_path(tag, name, choices[0], (facet, value)) if choices else facet_path(tag, name, facet, value)
+    path = (
+        pair_path(tag, name, choices[0], (facet, value))
+        if choices
+        else facet_path(tag, name, facet, value)
+    )
     terms = desk.vocabularies.get(vocabulary_of(collection, facet), {})
     depth, at = 0, value
     while (term := terms.get(at)) and term.broader and depth < 8:
@@ -111,8 +126,15 @@ def facet_page(index: FacetIndex, path: str, desk: Desk, press: Press) -> Listin
     values = [_value(desk, collection, (), index.facet, value, n) for value, n in index.values]
     if not vocabulary_of(collection, index.facet) or not index.values[0][0].isdigit():
         values.sort(key=lambda v: sort_key(v.label, desk.locale))
-    home = Crumb(desk.collection_label(collection), f"{desk.locale.tag}/{collection.name}/index.html")
+    home = Crumb(
+        desk.collection_label(collection), f"{desk.locale.tag}/{collection.name}/index.html"
+    )
     return ListingPage(
-        tail=path.partition("/")[2], title=f"{desk.collection_label(collection)}: {label}", intro="",
-        crumbs=(home,), total=0, cards=(), facets=(FacetView(index.facet, label, tuple(values)),),
-    )  # fmt: skip
+        tail=path.partition("/")[2],
+        title=f"{desk.collection_label(collection)}: {label}",
+        intro="",
+        crumbs=(home,),
+        total=0,
+        cards=(),
+        facets=(FacetView(index.facet, label, tuple(values)),),
+    )

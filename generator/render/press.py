@@ -23,7 +23,9 @@ from generator.theme.environment import environment
 
 @dataclass(frozen=True, slots=True)
 class SiteRef:
-    """Where a site, its output and its state lie. Small, and the same in every process of a build."""
+    """Where a site, its output and its state lie. Small, and the same in every process of a
+    build.
+    """
 
     config: str
     output: str
@@ -50,7 +52,9 @@ class Press:
         self._views: dict[tuple[str, str], Views] = {}
 
     def views(self, locale: Locale, collection: CollectionConfig) -> Views:
-        """Give the views of a collection's records for one locale; what they remember serves all jobs."""
+        """Give the views of a collection's records for one locale; what they remember
+        serves all jobs.
+        """
         key = (locale.tag, collection.name)
         if key not in self._views:
             self._views[key] = Views(self.desks[locale], collection)
@@ -69,7 +73,14 @@ class Press:
     def desks(self) -> dict[Locale, Desk]:
         """A desk for each locale of the site, in the order of the configuration."""
         return {
-            one.locale: Desk(self.config, one.locale, self.vocabularies, dict(self.ref.assets), self.env, self.ref.edition)
+            one.locale: Desk(
+                self.config,
+                one.locale,
+                self.vocabularies,
+                dict(self.ref.assets),
+                self.env,
+                self.ref.edition,
+            )
             for one in self.config.locales
         }
 

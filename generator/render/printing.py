@@ -1,7 +1,6 @@
 """The job of a few sheets: listings, vocabularies, home pages, feeds and the like, printed."""
 
 from collections.abc import Callable, Mapping
-from functools import singledispatch
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,8 +14,12 @@ from generator.render import sheets as s
 from generator.render.cards import StoredCard
 from generator.render.desk import Desk
 from generator.render.digest import Member
-from generator.render.facets import facet_index_path, facet_path, slug, term_path, vocabulary_path
-from generator.render.facets import vocabulary_of
+from generator.render.facets import (
+    facet_path,
+    term_path,
+    vocabulary_of,
+    vocabulary_path,
+)
 from generator.render.feeds import feed
 from generator.render.front import feed_path
 from generator.render.jsonld import script
@@ -29,7 +32,6 @@ from generator.theme.context import (
     DocumentView,
     FacetValue,
     HomePage,
-    ListingPage,
     MissingPage,
     NavItem,
     TermPage,
@@ -54,7 +56,10 @@ def print_sheets(job: SheetJob) -> list[Written]:
     """Print sheets and put them on the disk."""
     press = press_for(job.site)
     with without_collector(), TreeWriter(press.output, job.site.fresh) as writer:
-        return [writer.write(Output(one.path, body(one, press), one.fingerprint)) for one in job.sheets]
+        return [
+            writer.write(Output(one.path, body(one, press), one.fingerprint))
+            for one in job.sheets
+        ]
 
 
 def body(sheet: s.Sheet, press: Press) -> bytes:
@@ -63,7 +68,9 @@ def body(sheet: s.Sheet, press: Press) -> bytes:
     return _PRINTERS[type(sheet.content)](sheet.content, sheet, press.desks[locale], press)
 
 
-def _render(desk: Desk, kind: str, path: str, page: Any, content: s.Content, current: str = "") -> bytes:
+def _render(
+    desk: Desk, kind: str, path: str, page: Any, content: s.Content, current: str = ""
+) -> bytes:
     depth = path.count("/")
     template = s.TEMPLATES[type(content)]
     return desk.renderer(template, kind, depth, type(page), current)(page)
@@ -91,21 +98,39 @@ def _home(content: s.Home, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
     page = HomePage(
         tail=_tail(sheet.path),
         collections=tuple(
-            CollectionView(c.name, desk.collection_label(c), desk.collection_intro(c),
-                           f"{tag}/{c.name}/index.html", counts[c.name])
+            CollectionView(
+                c.name,
+                desk.collection_label(c),
+                desk.collection_intro(c),
+                f"{tag}/{c.name}/index.html",
+                counts[c.name],
+            )
             for c in config.collections
         ),
         documents=tuple(
-            DocumentView(desk.interface.config(f"document/{d.name}/title", d.title), f"{tag}/{d.name}/index.html")
+            DocumentView(
+                desk.interface.config(f"document/{d.name}/title", d.title),
+                f"{tag}/{d.name}/index.html",
+            )
             for d in config.documents
         ),
         vocabularies=_vocabularies(desk),
-        cards=tuple(press.cards.card(name, m.shard, m.id, tag).placed(root) for name, m in content.newest),
+        cards=tuple(
+            press.cards.card(name, m.shard, m.id, tag).placed(root)
+            for name, m in content.newest
+        ),
         total=sum(counts.values()),
-        jsonld=script({"@context": "https://schema.org", "@type": "WebSite", "name": desk.site.name,
-                       "description": desk.site.description, "inLanguage": tag,
-                       "url": f"{desk.site.base_url}{sheet.path}"}),
-    )  # fmt: skip
+        jsonld=script(
+            {
+                "@context": "https://schema.org",
+                "@type": "WebSite",
+                "name": desk.site.name,
+                "description": desk.site.description,
+                "inLanguage": tag,
+                "url": f"{desk.site.base_url}{sheet.path}",
+            }
+        ),
+    )
     return _render(desk, "home", sheet.path, page, content)
 
 
@@ -141,7 +166,9 @@ def _vocabulary(content: s.Vocabulary, sheet: s.Sheet, desk: Desk, press: Press)
     rows: list[TermRow] = []
 
     def add(broader: str, depth: int) -> None:
-        for code in sorted(children.get(broader, ()), key=lambda c: _term_key(desk, content.name, c)):
+        for code in sorted(
+            children.get(broader, ()), key=lambda c: _term_key(desk, content.name, c)
+        ):
             rows.append(TermRow(_term(desk, content.name, code, counts[code]), depth))
             add(code, depth + 1)
 
@@ -159,7 +186,12 @@ def _term_key(desk: Desk, vocabulary: str, code: str) -> tuple[bytes, str]:
 
 
 def _term(desk: Desk, vocabulary: str, code: str, count: int = 0) -> TermView:
-    return TermView(code, desk.term_label(vocabulary, code), term_path(desk.locale.tag, vocabulary, code), count)
+    return TermView(
+        code,
+        desk.term_label(vocabulary, code),
+        term_path(desk.locale.tag, vocabulary, code),
+        count,
+    )
 
 
 def _term_sheet(content: s.TermSheet, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
@@ -177,11 +209,14 @@ def _term_sheet(content: s.TermSheet, sheet: s.Sheet, desk: Desk, press: Press) 
         broader=tuple(_term(desk, name, c) for c in content.broader),
         narrower=tuple(_term(desk, name, c) for c in content.narrower),
         listings=tuple(
-            FacetValue(desk.collection_label(press.config.collection(collection)),
-                       facet_path(tag, collection, facet, code), count)
+            FacetValue(
+                desk.collection_label(press.config.collection(collection)),
+                facet_path(tag, collection, facet, code),
+                count,
+            )
             for collection, facet, count in content.counts
         ),
-    )  # fmt: skip
+    )
     return _render(desk, "term", sheet.path, page, content)
 
 
@@ -190,11 +225,15 @@ def _stone(content: s.Stone, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes
     return _render(desk, "tombstone", sheet.path, page, content, content.collection)
 
 
-def _missing(content: s.Missing, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
-    """This page stands at any address that leads nowhere, so its links start at the site's root."""
+def _missing(content: s.Missing, _sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    """This page stands at any address that leads nowhere, so its links start at the site's
+    root.
+    """
     root = urlsplit(press.config.site.base_url).path or "/"
     frame = desk.frame("missing", root)
-    render = renderer(desk.env, s.TEMPLATES[type(content)], known_names(frame, desk.words), MissingPage)
+    render = renderer(
+        desk.env, s.TEMPLATES[type(content)], known_names(frame, desk.words), MissingPage
+    )
     return render(MissingPage("404.html"))
 
 
@@ -202,13 +241,21 @@ def _entrance(content: s.Entrance, sheet: s.Sheet, desk: Desk, _press: Press) ->
     return _render(desk, "root", sheet.path, MissingPage("index.html"), content)
 
 
-def _feed(content: s.Feed, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+def _feed(content: s.Feed, _sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
     collection = press.config.collection(content.collection)
     tag = desk.locale.tag
     title = f"{desk.collection_label(collection)} · {desk.site.name}"
     entries = [(_card(press, content.collection, m, tag), m.updated) for m in content.newest]
     page = f"{tag}/{collection.name}/index.html"
-    return feed(desk.site.base_url, tag, feed_path(tag, collection.name), page, title, desk.site.publisher, entries)
+    return feed(
+        desk.site.base_url,
+        tag,
+        feed_path(tag, collection.name),
+        page,
+        title,
+        desk.site.publisher,
+        entries,
+    )
 
 
 def _card(press: Press, collection: str, member: Member, tag: str) -> StoredCard:
@@ -219,7 +266,9 @@ def _sitemap(content: s.Sitemap, _sheet: s.Sheet, desk: Desk, _press: Press) -> 
     return sitemap(desk.site.base_url, content.entries)
 
 
-def _sitemap_index(content: s.SitemapIndex, _sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+def _sitemap_index(
+    content: s.SitemapIndex, _sheet: s.Sheet, desk: Desk, _press: Press
+) -> bytes:
     return sitemap_index(desk.site.base_url, content.paths)
 
 
@@ -234,8 +283,17 @@ def _redirects(content: s.Redirects, _sheet: s.Sheet, desk: Desk, _press: Press)
 
 
 _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
-    s.ListingSheet: _listing, s.FacetSheet: _facet, s.Home: _home, s.Vocabulary: _vocabulary,
-    s.TermSheet: _term_sheet, s.Stone: _stone, s.Missing: _missing, s.Entrance: _entrance,
-    s.Feed: _feed, s.Sitemap: _sitemap, s.SitemapIndex: _sitemap_index, s.Robots: _robots,
+    s.ListingSheet: _listing,
+    s.FacetSheet: _facet,
+    s.Home: _home,
+    s.Vocabulary: _vocabulary,
+    s.TermSheet: _term_sheet,
+    s.Stone: _stone,
+    s.Missing: _missing,
+    s.Entrance: _entrance,
+    s.Feed: _feed,
+    s.Sitemap: _sitemap,
+    s.SitemapIndex: _sitemap_index,
+    s.Robots: _robots,
     s.Redirects: _redirects,
-}  # fmt: skip
+}

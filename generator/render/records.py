@@ -1,7 +1,9 @@
 """The job of a shard: its records' pages in every locale, their cards, and the shard's digest.
 
-The shard is read once. A page is rendered only where its fingerprint differs from the one in the
-ledger: the record's line, the passages a reader of the locale gets, the locales it exists in, and
+The shard is read once. A page is rendered only where its fingerprint differs from the one in
+the
+ledger: the record's line, the passages a reader of the locale gets, the locales it exists in,
+and
 everything the locale's pages share.
 """
 
@@ -113,13 +115,21 @@ def _render_shard(job: ShardJob) -> PartResult:
     sources = _read(press, config, job, problems)
     catalogs = read_catalogs(press.config, config, job.shard, sources, problems)
     if problems.errors:
-        return PartResult(job.part, b"", [], problems=tuple(problems.found), checked=_checked(job, sources, problems))
+        return PartResult(
+            job.part,
+            b"",
+            [],
+            problems=tuple(problems.found),
+            checked=_checked(job, sources, problems),
+        )
     texts = texts_of(press.config, sources, catalogs, problems)
     printer = _Printer(press, config, job, sources, texts)
     return printer.print(problems)
 
 
-def _read(press: Press, config: CollectionConfig, job: ShardJob, problems: Problems) -> list[Source]:
+def _read(
+    press: Press, config: CollectionConfig, job: ShardJob, problems: Problems
+) -> list[Source]:
     sources = read_shard(press.config.root / job.source, job.source, problems)
     checker = RecordChecker(config, press.vocabularies, problems)
     for source in sources:
@@ -131,9 +141,13 @@ class _Printer:
     """Prints one shard."""
 
     def __init__(
-        self, press: Press, config: CollectionConfig, job: ShardJob, sources: list[Source],
+        self,
+        press: Press,
+        config: CollectionConfig,
+        job: ShardJob,
+        sources: list[Source],
         texts: dict[Locale, list[Texts]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.press, self.config, self.job = press, config, job
         self.sources, self.texts = sources, texts
         self.locales = tuple(texts)
@@ -144,7 +158,9 @@ class _Printer:
         self.old = {w.path: w for w in old}
 
     def _availability(self, n: int) -> Available:
-        """A record has a page where its title is in the locale's own language, and in its home."""
+        """A record has a page where its title is in the locale's own language, and in its
+        home.
+        """
         home, bits = self.homes[n].tag, 0
         for place, (locale, texts) in enumerate(self.texts.items()):
             if locale.tag == home or texts[n].in_locale("title"):
@@ -167,9 +183,14 @@ class _Printer:
                         rendered += 1
         self._write_cards()
         return PartResult(
-            self.job.part, self.job.fingerprint, files, digests.encode(self._digest()), rendered,
-            tuple(problems.found), _checked(self.job, self.sources, problems),
-        )  # fmt: skip
+            self.job.part,
+            self.job.fingerprint,
+            files,
+            digests.encode(self._digest()),
+            rendered,
+            tuple(problems.found),
+            _checked(self.job, self.sources, problems),
+        )
 
     def _outputs(self, locale: Locale) -> Iterator[Output | Written]:
         desk = self.press.desks[locale]
@@ -192,13 +213,19 @@ class _Printer:
             render = renders.get(available.bits)
             if render is None:
                 render = renders[available.bits] = self._renderer(desk, available)
-            improve = improve_address(self.press.config, self.config, self.job.shard, locale, texts)
+            improve = improve_address(
+                self.press.config, self.config, self.job.shard, locale, texts
+            )
             page = views.page(source.record, texts, self.homes[n], improve)
             yield Output(path, render(page), fingerprint)
 
     def _renderer(self, desk: Desk, available: Available) -> Render:
-        alternates: tuple[LocaleView, ...] = tuple(self.press.desks[a].view for a in available.locales)
-        return desk.renderer("record.html.j2", "record", 2, RecordPage, self.config.name, alternates)
+        alternates: tuple[LocaleView, ...] = tuple(
+            self.press.desks[a].view for a in available.locales
+        )
+        return desk.renderer(
+            "record.html.j2", "record", 2, RecordPage, self.config.name, alternates
+        )
 
     def _write_cards(self) -> None:
         self.cards = {locale.tag: list(self._cards(locale)) for locale in self.locales}
@@ -212,10 +239,17 @@ class _Printer:
         for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
             leads_to = locale if locale.tag in self.available[n].tags else self.homes[n]
             card = views.card(source.record, texts, leads_to)
-            yield encode_card(StoredCard(
-                sort_key(card.title.text, locale), card.title.text, card.title.tag,
-                card.summary.text, card.summary.tag, card.path, render(card),
-            ))  # fmt: skip
+            yield encode_card(
+                StoredCard(
+                    sort_key(card.title.text, locale),
+                    card.title.text,
+                    card.title.tag,
+                    card.summary.text,
+                    card.summary.tag,
+                    card.path,
+                    render(card),
+                )
+            )
 
     def _digest(self) -> Digest:
         made = Digest()
@@ -227,8 +261,12 @@ class _Printer:
             made.retired.append(record.status == "retired")
             made.updated.append(record.updated or record.published)
             made.available.append(self.available[n].bits)
-            made.facets.append([facet_values(record, f, self.config, self.press.vocabularies)
-                                for f in self.config.facets])  # fmt: skip
+            made.facets.append(
+                [
+                    facet_values(record, f, self.config, self.press.vocabularies)
+                    for f in self.config.facets
+                ]
+            )
             made.terms.append(_terms(source, self.config))
             made.cards.append(b"".join([sha256(row[n]).digest()[:8] for row in rows]))
             made.replaced_by.append(record.replaced_by)
@@ -239,8 +277,12 @@ def _terms(source: Source, config: CollectionConfig) -> list[str]:
     record = source.record
     found = [f"{VOCABULARY_OF['subjects']}/{code}" for code in record.subjects]
     found += [f"{VOCABULARY_OF['audience']}/{code}" for code in record.audience]
-    for name, code in (("level", record.level), ("provider", record.provider),
-                       ("licence", record.licence), ("country", record.country)):  # fmt: skip
+    for name, code in (
+        ("level", record.level),
+        ("provider", record.provider),
+        ("licence", record.licence),
+        ("country", record.country),
+    ):
         if code:
             found.append(f"{VOCABULARY_OF[name]}/{code}")
     for own in config.fields:

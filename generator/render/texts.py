@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from generator.config.model import CollectionConfig, Config
-from generator.documents.plain import render_description
+from generator.documents.descriptions import render_description
 from generator.locales import Locale, parse_locale
 from generator.problems import Problems
 from generator.records.model import Record

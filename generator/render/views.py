@@ -72,7 +72,9 @@ class Views:
         self.is_own: Memo[str, bool] = Memo(lambda tag: is_own(tag, desk.locale))
         self.labels = {f.name: desk.field_label(collection, f.name) for f in collection.fields}
         locale = desk.locale
-        self.weekly: Memo[tuple[float, float], str] = Memo(lambda hours: format_weekly(*hours, locale))
+        self.weekly: Memo[tuple[float, float], str] = Memo(
+            lambda hours: format_weekly(*hours, locale)
+        )
         self.weeks: Memo[float, str] = Memo(lambda weeks: format_weeks(weeks, locale))
         self.hours: Memo[float, str] = Memo(lambda hours: format_hours(hours, locale))
         self.credits: Memo[float, str] = Memo(lambda number: format_credits(number, locale))
@@ -109,7 +111,9 @@ class Views:
             tags_attrs=self.attrs[home.tag],
             fields=self.fields(record, texts, terms) if record.fields else (),
             retired=is_retired,
-            replaced_by=f"{self.collection.name}/{record.replaced_by}.html" if record.replaced_by else "",
+            replaced_by=f"{self.collection.name}/{record.replaced_by}.html"
+            if record.replaced_by
+            else "",
             state=standing.state,
             translated=standing.translated,
             translatable=len(texts.fields),
@@ -178,12 +182,16 @@ class Views:
         if name not in self.collection.facets:
             return self._retired(named)
         path = facet_path(self.tag, self.collection.name, name, code)
-        return TermView(code, self.desk.term_label(vocabulary_of(self.collection, name), code), path)
+        return TermView(
+            code, self.desk.term_label(vocabulary_of(self.collection, name), code), path
+        )
 
     def _retired(self, named: tuple[str, str]) -> TermView:
         name, code = named
         vocabulary = vocabulary_of(self.collection, name)
-        return TermView(code, self.desk.term_label(vocabulary, code), term_path(self.tag, vocabulary, code))
+        return TermView(
+            code, self.desk.term_label(vocabulary, code), term_path(self.tag, vocabulary, code)
+        )
 
     def _licence(self, code: str) -> TermView | None:
         if not code:

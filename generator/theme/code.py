@@ -1,4 +1,6 @@
-"""Pieces of Python that the compiler of templates puts together: expressions with what is known of their types."""
+"""Pieces of Python that the compiler of templates puts together: expressions with what is
+known of their types.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from markupsafe import Markup, escape
 
 from generator.theme.evaluate import Unsupported
 from generator.translation.passages import Html, Passage, PassageList
+
 
 def _markup(value: str) -> str:
     return escape(value)
@@ -87,7 +90,9 @@ class RunningLoop:
 
 
 def is_tuple(kind: Any) -> bool:
-    """Say whether a type is that of a tuple: it can be walked twice and is true when it has items."""
+    """Say whether a type is that of a tuple: it can be walked twice and is true when it has
+    items.
+    """
     return get_origin(kind) is tuple
 
 
@@ -106,7 +111,11 @@ def shown(code: Code) -> str:
         return f"b'%d' % {code.text}"
     if code.kind is Escaped:
         return code.text
-    return f"text({code.text})" if code.kind is str or is_words(code.kind) else f"printed({code.text})"
+    return (
+        f"text({code.text})"
+        if code.kind is str or is_words(code.kind)
+        else f"printed({code.text})"
+    )
 
 
 def is_words(kind: Any) -> bool:
@@ -132,4 +141,3 @@ def text_bytes(value: str) -> bytes:
 def printed_bytes(value: Any) -> bytes:
     """Escape and encode whatever it is, as Jinja2 would."""
     return escape(value).encode()
-

@@ -2,11 +2,14 @@
 
 What is known for a locale and kind of page becomes text, once; what the page brings stays an
 expression. Loops over known sequences are unrolled, known branches taken, and neighbouring text
-joined, so that a page is one `bytes.join` of long constants and a few values, escaped and encoded before.
-Pieces that depend on shared values only are rendered once for each value (`generator.theme.fragments`).
+joined, so that a page is one `bytes.join` of long constants and a few values, escaped and
+encoded before.
+Pieces that depend on shared values only are rendered once for each value
+(`generator.theme.fragments`).
 
-`compile_template` gives the function; it raises `Unsupported` for what it cannot do (macros, imports, ...),
-and the caller renders plainly instead. Both ways give the same bytes: `tests/test_compile.py` holds that.
+`compile_template` gives the function; it raises `Unsupported` for what it cannot do (macros,
+imports, ...), and the caller renders plainly instead. Both ways give the same bytes, which
+`tests/test_compile.py` holds.
 """
 
 import re
@@ -46,14 +49,20 @@ _FIELD = re.compile(r"page\.\w+|\(page\.\w+ or page\.\w+\)")
 _WAY = re.compile(r"\w+(\.\w+)+")
 
 
-def compile_template(env: Environment, name: str, known: Mapping[str, Any], page: type) -> Render:
-    """Give a function from the page's own content, of type `page`, to HTML, with `known` folded in.
+def compile_template(
+    env: Environment, name: str, known: Mapping[str, Any], page: type
+) -> Render:
+    """Give a function from the page's own content, of type `page`, to HTML, with `known` folded
+    in.
 
 
-    Raises Unsupported for templates beyond the compiler, SourceError for names that do not exist.
+    Raises Unsupported for templates beyond the compiler, SourceError for names that do not
+    exist.
     """
     compiler = _Compiler(env, name)
-    compiler.body(inlined(env, name), {**known, "page": UNKNOWN}, {"page": Code("page", page)}, NONE)
+    compiler.body(
+        inlined(env, name), {**known, "page": UNKNOWN}, {"page": Code("page", page)}, NONE
+    )
     space = {**compiler.helpers(), **compiler.constants}
     exec(compile(compiler.source("render", "page"), f"<{name}>", "exec"), space)  # noqa: S102 made above, from a parsed template
     render: Render = space["render"]
@@ -76,35 +85,46 @@ class _Compiler(Expressions):
     def helpers(self) -> dict[str, Any]:
         """Give what compiled code may call."""
         return {
-            "printed": printed_bytes, "text": text_bytes, "concat": concat, "getitem": self.env.getitem,
+            "printed": printed_bytes, "text": text_bytes, "concat": concat, "getitem":
+            self.env.getitem,
             "getattribute": self.env.getattr, "call_filter": self.env.call_filter,
             "call_test": self.env.call_test, "context": nodes.EvalContext(self.env, self.name),
         }  # fmt: skip
 
     def source(self, function: str, parameter: str, first: str = "") -> str:
-        """Give the Python of all that was compiled, as a function; `first` is a line before it."""
+        """Give the Python of all that was compiled, as a function; `first` is a line before
+        it.
+        """
         self.flush_text()
         if self.lines:
             self.flush()
             lines = [" out = []", " add = out.extend", *self.lines, " return b''.join(out)"]
         else:
-            lines = [f" return b''.join(({', '.join(self.pieces)},))" if self.pieces else " return b''"]
+            lines = [
+                f" return b''.join(({', '.join(self.pieces)},))"
+                if self.pieces
+                else " return b''"
+            ]
         before, made = self._hoist("\n".join(lines))
         return "\n".join([f"def {function}({parameter}):{first}", *before, made])
 
     def _hoist(self, source: str) -> tuple[list[str], str]:
-        """Put in place what is printed once; give the lines that work out beforehand what is printed more often."""
+        """Put in place what is printed once; give the lines that work out beforehand what
+        is printed more often.
+        """
         before = []
         for n, (text, place) in enumerate(self.hoisted.items()):
-            if source.count(place) > 1:
+            once = source.count(place) <= 1
+            if not once:
                 before.append(f" once{n} = {text}")
-                text = f"once{n}"
-            source = source.replace(place, text)
+            source = source.replace(place, text if once else f"once{n}")
         return before, source
 
     # Statements
 
-    def body(self, statements: list[nodes.Node], scope: Scope, code: Codes, after: Names) -> None:
+    def body(
+        self, statements: list[nodes.Node], scope: Scope, code: Codes, after: Names
+    ) -> None:
         """Compile statements; `after` are the names that are read once they are done."""
         for node, live in zip(statements, live_after(statements, after), strict=True):
             self.statement(node, scope, code, live)
@@ -133,7 +153,9 @@ class _Compiler(Expressions):
             self.piece(self.once(self.expression(node, scope, code)))
 
     def once(self, code: Code) -> str:
-        """Give the expression for what `code` prints; a field of the page itself is worked out once."""
+        """Give the expression for what `code` prints; a field of the page itself is worked
+        out once.
+        """
         if code.kind in (str, Passage) and _FIELD.fullmatch(code.text):
             return self.hoisted.setdefault(shown(code), f"\0{len(self.hoisted)}\0")
         return shown(code)
@@ -173,8 +195,11 @@ class _Compiler(Expressions):
         value = scope.get(name)
         return Code(self.constant(value), type(value))
 
-    def fragment(self, whole: nodes.Node, body: list[nodes.Node], scope: Scope, code: Codes) -> bool:
-        """Compile `body` as a piece that is remembered, if all that it reads of the page is shared values.
+    def fragment(
+        self, whole: nodes.Node, body: list[nodes.Node], scope: Scope, code: Codes
+    ) -> bool:
+        """Compile `body` as a piece that is remembered, if all that it reads of the page is
+        shared values.
 
         Inside a piece only the turns of loops are pieces again.
         """
@@ -225,8 +250,12 @@ class _Compiler(Expressions):
             self.line(f"if not n{n}:")
             self.block(node.else_, scope, code, NONE)
 
-    def plain_loop(self, n: str, node: nodes.For, sequence: Code, scope: Scope, code: Codes) -> None:
-        """Compile a loop without `loop` and `else`; one over a tuple with one value in each turn as a join."""
+    def plain_loop(
+        self, n: str, node: nodes.For, sequence: Code, scope: Scope, code: Codes
+    ) -> None:
+        """Compile a loop without `loop` and `else`; one over a tuple with one value in each
+        turn as a join.
+        """
         self.flush()
         before, self.lines = self.lines, []
         self.depth += 1
@@ -236,7 +265,10 @@ class _Compiler(Expressions):
         turns = [bool(re.search(rf"\bx{n}\b", piece)) for piece in self.pieces]
         if not self.lines and sum(turns) == 1 and is_tuple(sequence.kind):
             pieces, self.pieces = self.pieces, []
-            before += [f"{' ' * (self.depth - 1)}s{n} = {sequence.text}", f"{' ' * (self.depth - 1)}if s{n}:"]
+            before += [
+                f"{' ' * (self.depth - 1)}s{n} = {sequence.text}",
+                f"{' ' * (self.depth - 1)}if s{n}:",
+            ]
             self.pieces = _joined(pieces, turns.index(True), n)
         else:
             before.append(f"{' ' * (self.depth - 1)}for x{n} in {sequence.text}:")
@@ -245,14 +277,20 @@ class _Compiler(Expressions):
         self.depth -= 1
 
     def loop_fragment(self, node: nodes.For, scope: Scope, code: Codes) -> bool:
-        """Compile the body of a loop as a fragment of its item, in a fragment of the whole tuple too."""
+        """Compile the body of a loop as a fragment of its item, in a fragment of the whole
+        tuple too.
+        """
         whole = nodes.If(nodes.Const(True), node.body, [], [], lineno=node.lineno)
         return self.fragment(whole, node.body, scope, code)
 
     def items_of(self, node: nodes.For, sequence: Code) -> Code:
-        """The items of a passage list are escaped already, beside the plain ones; print these if that is all."""
+        """The items of a passage list are escaped already, beside the plain ones; print
+        these if that is all.
+        """
         if sequence.kind is not ITEMS or not sequence.text.endswith(".items"):
-            return Code(sequence.text, tuple[str, ...] if sequence.kind is ITEMS else sequence.kind)
+            return Code(
+                sequence.text, tuple[str, ...] if sequence.kind is ITEMS else sequence.kind
+            )
         target = node.target.name  # type: ignore[attr-defined]
         used = sum(name.name == target for part in node.body for name in names(part))
         printed = sum(
@@ -307,7 +345,9 @@ class _Compiler(Expressions):
         self, body: list[nodes.Node], scope: Scope, code: Codes, after: Names,
         merged: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:  # fmt: skip
-        """Compile an indented block; at its end what it set goes into the `merged` variables. Give their types."""
+        """Compile an indented block; at its end what it set goes into the `merged`
+        variables. Give their types.
+        """
         self.depth += 1
         before = len(self.lines)
         scope, code = dict(scope), dict(code)
@@ -329,7 +369,9 @@ class _Constant(str):
 
 
 def _joined(pieces: list[str], turn: int, n: str) -> list[str]:
-    """Give the pieces of a whole loop, of which only the one at `turn` changes with the item."""
+    """Give the pieces of a whole loop, of which only the one at `turn` changes with the
+    item.
+    """
     before, each, behind = pieces[:turn], pieces[turn], pieces[turn + 1 :]
     between = [*behind, *before]
     if all(isinstance(piece, _Constant) for piece in between):

@@ -1,15 +1,16 @@
 """What a template may use: the contract between `render` and whoever writes templates.
 
-Every page is rendered from two parts. **Known** per locale, kind of page and set of locales a page
-exists in: the fields of `Chrome`, spread as top-level names (`site`, `locale`, `nav`, `root`, ...).
+Every page is rendered from two parts. **Known** per locale, kind of page and set of locales a
+page exists in: the fields of `Chrome`, spread as top-level names (`site`, `root`, ...).
 **Dynamic** per page: one object named `page`. The build folds everything known into text once;
 so the more a template says with known names, the faster it is.
 
-Besides these a template has `_(text)` and `ngettext(one, many, n)` (with `%(num)s`) for the interface's own words,
-in English; they are extracted into `translations/<locale>/ui.po`.
+Besides these a template has `_(text)` and `ngettext(one, many, n)` (with `%(num)s`) for the
+interface's own words, in English; they are extracted into `translations/<locale>/ui.po`.
 
-Printing: `{{ passage }}` prints escaped text (or sanitised HTML for Markdown); put `{{ passage.attrs }}` into
-the tag around it, which gives `lang` and `dir` where the passage is in another language than the page.
+Printing: `{{ passage }}` prints escaped text (or sanitised HTML for Markdown); put
+`{{ passage.attrs }}` into the tag around it, which gives `lang` and `dir` where the passage is
+in another language than the page.
 Addresses: every path here is relative to the site's root; write `{{ root }}{{ path }}`.
 """
 
@@ -23,7 +24,9 @@ from generator.translation.passages import Html, Passage, PassageList, State
 
 
 class Shared:
-    """A value that stands on many pages, made once for all of them: what it prints is remembered by its identity."""
+    """A value that stands on many pages, made once for all of them: what it prints is
+    remembered by its identity.
+    """
 
     __slots__ = ()
 
@@ -75,7 +78,9 @@ class Assets:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """All that is known before a page's own content: each field is a top-level name in templates."""
+    """All that is known before a page's own content: each field is a top-level name in
+    templates.
+    """
 
     site: SiteView
     locale: LocaleView
@@ -91,7 +96,8 @@ class Chrome:
     state_labels: Mapping[State, str]
     #: Path of the home page of this locale: `ar/index.html`.
     home: str
-    #: Kind of page: home, collection, listing, record, vocabulary, term, document, tombstone, missing.
+    #: Kind of page: home, collection, listing, record, vocabulary, term, document, tombstone,
+    #: missing.
     kind: str
     #: Key and label of the collection the page belongs to, else empty.
     collection: str = ""
@@ -159,7 +165,8 @@ class RecordPage(Struct, gc=False, kw_only=True):
     """`page` in `record.html.j2`."""
 
     id: str
-    #: The page's path without its locale: `higher/xianxing-daishu.html`. `{{ a.tag }}/{{ page.tail }}` is its page in locale `a`.
+    #: The page's path without its locale: `higher/xianxing-daishu.html`. `{{ a.tag }}/{{
+    #: page.tail }}` is its page in locale `a`.
     tail: str
     title: Passage
     summary: Passage
@@ -189,9 +196,11 @@ class RecordPage(Struct, gc=False, kw_only=True):
     retired: bool
     #: Path (without locale) of the record that replaces this one, or empty.
     replaced_by: str
-    #: The least trusted state among the passages shown that are not the author's own; `source` if all are.
+    #: The least trusted state among the passages shown that are not the author's own; `source`
+    #: if all are.
     state: State
-    #: How many of the record's translatable passages are shown in the page's locale, and of how many.
+    #: How many of the record's translatable passages are shown in the page's locale, and of how
+    #: many.
     translated: int
     translatable: int
     #: How many of them changed in the source since they were translated.
@@ -260,7 +269,8 @@ class ListingPage:
     title: str
     intro: str
     crumbs: tuple[Crumb, ...]
-    #: Records in the whole listing; 0 on all pages but the first, so that one more changes one page.
+    #: Records in the whole listing; 0 on all pages but the first, so that one more changes one
+    #: page.
     total: int
     #: Rendered cards, in the order of their titles.
     cards: tuple[Html, ...]
@@ -378,7 +388,8 @@ class DocumentPage:
     document_title: str
     #: Sanitised HTML of the page.
     body: Markup
-    #: Language and direction attributes of the body, where it is not in the page's locale as a whole.
+    #: Language and direction attributes of the body, where it is not in the page's locale as a
+    #: whole.
     attrs: Markup
     nav: tuple[NavItem, ...]
     toc: tuple[TocItem, ...]

@@ -1,12 +1,20 @@
-"""The Jinja2 environment of the theme, and rendering through it: fast where it can, plain otherwise."""
+"""The Jinja2 environment of the theme, and rendering through it: fast where it can, plain
+otherwise.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2 import TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from generator.errors import SourceError
 from generator.theme.compile import Render, compile_template
@@ -40,21 +48,31 @@ def template_source(env: Environment, name: str) -> bytes:
     try:
         names = sorted(dependencies(env, name))
         assert env.loader is not None  # noqa: S101 made so above
-        return "\0".join(part + "\0" + env.loader.get_source(env, part)[0] for part in names).encode()
+        return "\0".join(
+            part + "\0" + env.loader.get_source(env, part)[0] for part in names
+        ).encode()
     except TemplateSyntaxError as error:
         place = f"{error.name or name}:{error.lineno}"
         raise SourceError(f"{place}: the template is broken: {error.message}.") from error
     except Unsupported as error:
-        hint = "Write the names of templates as they are, so that a change of theirs is noticed."
+        hint = (
+            "Write the names of templates as they are, so that a change of theirs is noticed."
+        )
         raise SourceError(f"{name}: {error}.", hint) from error
     except RecursionError:
-        raise SourceError(f"{name}: the template includes itself.", "Break the circle.") from None
+        raise SourceError(
+            f"{name}: the template includes itself.", "Break the circle."
+        ) from None
     except TemplateNotFound as error:
-        raise SourceError(f"The template {error.name} is not there.", f"It is needed for {name}.") from error
+        raise SourceError(
+            f"The template {error.name} is not there.", f"It is needed for {name}."
+        ) from error
 
 
 def known_names(chrome: Chrome, words: Mapping[str, Callable[..., str]]) -> dict[str, Any]:
-    """Give the top-level names of a template: the fields of `chrome`, and the functions for words."""
+    """Give the top-level names of a template: the fields of `chrome`, and the functions for
+    words.
+    """
     return {f.name: getattr(chrome, f.name) for f in fields(chrome)} | dict(words)
 
 

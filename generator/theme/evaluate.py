@@ -1,7 +1,7 @@
 """What an expression of a template is worth when everything in it is known.
 
-Follows Jinja2's own rules (`Environment.getattr`, filters, tests), one node type a line. Anything
-that needs the page is `UNKNOWN`; what a template may not do raises `Unsupported`.
+Follows Jinja2's own rules (`Environment.getattr`, filters, tests), one node type a line.
+Anything that needs the page is `UNKNOWN`; what a template may not do raises `Unsupported`.
 """
 
 import operator
@@ -23,15 +23,23 @@ class Unsupported(Exception):
 
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "lteq": operator.le,
-    "gt": operator.gt, "gteq": operator.ge,
-    "in": lambda a, b: a in b, "notin": lambda a, b: a not in b,
-}  # fmt: skip
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "lteq": operator.le,
+    "gt": operator.gt,
+    "gteq": operator.ge,
+    "in": lambda a, b: a in b,
+    "notin": lambda a, b: a not in b,
+}
 ARITHMETIC: dict[type[nodes.BinExpr], tuple[str, Callable[[Any, Any], Any]]] = {
-    nodes.Add: ("+", operator.add), nodes.Sub: ("-", operator.sub),
-    nodes.Mul: ("*", operator.mul), nodes.Mod: ("%", operator.mod),
-    nodes.FloorDiv: ("//", operator.floordiv), nodes.Div: ("/", operator.truediv),
-}  # fmt: skip
+    nodes.Add: ("+", operator.add),
+    nodes.Sub: ("-", operator.sub),
+    nodes.Mul: ("*", operator.mul),
+    nodes.Mod: ("%", operator.mod),
+    nodes.FloorDiv: ("//", operator.floordiv),
+    nodes.Div: ("/", operator.truediv),
+}
 
 
 class Evaluator:
@@ -82,7 +90,9 @@ class Evaluator:
 
     def _test(self, node: nodes.Test, scope: Scope) -> Any:
         found = self.values([node.node, *node.args], scope)
-        return UNKNOWN if found is UNKNOWN else self.env.call_test(node.name, found[0], found[1:])
+        return (
+            UNKNOWN if found is UNKNOWN else self.env.call_test(node.name, found[0], found[1:])
+        )
 
     def _compare(self, node: nodes.Compare, scope: Scope) -> Any:
         found = self.values([node.expr, *(o.expr for o in node.ops)], scope)
@@ -131,7 +141,9 @@ class Evaluator:
 
 
 def concat(*parts: Any) -> str:
-    """Join as Jinja2's `~` does under autoescape: safe text stays safe and makes the rest escape."""
+    """Join as Jinja2's `~` does under autoescape: safe text stays safe and makes the rest
+    escape.
+    """
     if any(hasattr(p, "__html__") for p in parts):
         return Markup("").join(escape(p) for p in parts)
     return "".join(map(str, parts))
@@ -154,5 +166,5 @@ _HANDLERS: dict[type[nodes.Node], Callable[[Evaluator, Any, Scope], Any]] = {
     nodes.Concat: Evaluator._concat,
     nodes.Tuple: Evaluator._sequence,
     nodes.List: Evaluator._sequence,
-    **{kind: Evaluator._binary for kind in ARITHMETIC},
+    **dict.fromkeys(ARITHMETIC, Evaluator._binary),
 }

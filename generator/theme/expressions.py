@@ -38,7 +38,9 @@ class Expressions:
         self.constants[name] = value
         return name
 
-    def expression(self, node: nodes.Node, scope: dict[str, Any], code: dict[str, Code]) -> Code:
+    def expression(
+        self, node: nodes.Node, scope: dict[str, Any], code: dict[str, Code]
+    ) -> Code:
         """Give the code for an expression."""
         value = self.evaluator.value(node, scope)
         if value is not UNKNOWN:
@@ -56,15 +58,22 @@ class Expressions:
             case nodes.Getattr():
                 return self._attribute(node, sub(node.node))
             case nodes.Getitem():
-                return self._item(sub(node.node), sub(node.arg), self.evaluator.value(node.node, scope))
+                return self._item(
+                    sub(node.node), sub(node.arg), self.evaluator.value(node.node, scope)
+                )
             case nodes.Filter(name="length" | "count"):
                 return Code(f"len({sub(node.node).text})", int)
             case nodes.Filter():
                 arguments = ", ".join(sub(a).text for a in node.args)
-                return Code(f"call_filter({node.name!r}, {sub(node.node).text}, [{arguments}], eval_ctx=context)")
+                value = sub(node.node).text
+                return Code(
+                    f"call_filter({node.name!r}, {value}, [{arguments}], eval_ctx=context)"
+                )
             case nodes.Test():
                 arguments = ", ".join(sub(a).text for a in node.args)
-                return Code(f"call_test({node.name!r}, {sub(node.node).text}, [{arguments}])", bool)
+                return Code(
+                    f"call_test({node.name!r}, {sub(node.node).text}, [{arguments}])", bool
+                )
             case nodes.Compare():
                 rest = "".join(f" {OPERATORS[o.op]} {sub(o.expr).text}" for o in node.ops)
                 return Code(f"({sub(node.expr).text}{rest})", bool)
@@ -76,13 +85,18 @@ class Expressions:
                 return Code(f"(not {sub(node.node).text})", bool)
             case nodes.CondExpr():
                 yes, no = sub(node.expr1), sub(node.expr2)
-                return Code(f"({yes.text} if {sub(node.test).text} else {no.text})", either(yes, no))
+                return Code(
+                    f"({yes.text} if {sub(node.test).text} else {no.text})", either(yes, no)
+                )
             case nodes.Concat():
                 return Code(f"concat({', '.join(sub(n).text for n in node.nodes)})")
             case nodes.Call(dyn_args=None, dyn_kwargs=None, kwargs=[]):
-                return Code(f"{sub(node.node).text}({', '.join(sub(a).text for a in node.args)})")
+                return Code(
+                    f"{sub(node.node).text}({', '.join(sub(a).text for a in node.args)})"
+                )
             case nodes.BinExpr() if type(node) in ARITHMETIC:
-                return Code(f"({sub(node.left).text} {ARITHMETIC[type(node)][0]} {sub(node.right).text})")
+                sign = ARITHMETIC[type(node)][0]
+                return Code(f"({sub(node.left).text} {sign} {sub(node.right).text})")
             case _:
                 raise Unsupported(type(node).__name__, node.lineno)
 

@@ -1,8 +1,9 @@
-"""Pieces of a page that depend on a few shared values only: rendered once for each, then remembered.
+"""Pieces of a page that depend on a few shared values only: rendered once for each, then
+remembered.
 
-A provider or a subject stands on thousands of pages. Where a statement of a template reads nothing
-of the page but such values (`Shared` in the context, or one of few: a state, a small number), the
-compiler makes a function of them and keeps what it gave.
+A provider or a subject stands on thousands of pages. Where a statement of a template reads
+nothing of the page but such values (`Shared` in the context, or one of few: a state, a small
+number), the compiler makes a function of them and keeps what it gave.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,8 @@ from generator.theme.liveness import otherwise
 from generator.theme.memo import Memo
 from generator.theme.types import element, hints, without_none
 
-#: Remembered pieces for one place in a template; then all are forgotten, so that memory stays flat.
+#: Remembered pieces for one place in a template; then all are forgotten, so that memory stays
+#: flat.
 _MOST = 1024
 #: Values that one piece may depend on.
 _MOST_KEYS = 3
@@ -29,8 +31,12 @@ _Memos = dict[tuple[Any, ...], Piece]
 _memos: WeakKeyDictionary[Environment, _Memos] = WeakKeyDictionary()
 
 
-def memo(env: Environment, source: str, constants: Mapping[str, Any], helpers: Mapping[str, Any]) -> Piece:
-    """Give the memo of the function `piece` in `source`; one for all templates in which it is the same."""
+def memo(
+    env: Environment, source: str, constants: Mapping[str, Any], helpers: Mapping[str, Any]
+) -> Piece:
+    """Give the memo of the function `piece` in `source`; one for all templates in which it
+    is the same.
+    """
     known = _memos.setdefault(env, {})
     # The functions hold the constants, so that their ids stay theirs.
     key = (source, *sorted((name, id(value)) for name, value in constants.items()))
@@ -42,7 +48,9 @@ def memo(env: Environment, source: str, constants: Mapping[str, Any], helpers: M
 
 
 def is_shared(kind: Any) -> bool:
-    """Say whether values of a type stand on many pages, as one object each: worth remembering for."""
+    """Say whether values of a type stand on many pages, as one object each: worth
+    remembering for.
+    """
     kind = without_none(kind)
     if is_tuple(kind):
         return is_shared(element(kind)) and get_args(kind)[-1] is ...
@@ -53,8 +61,12 @@ class _TooMuch(Exception):
     """The statement reads what is not shared."""
 
 
-def keys(evaluator: Evaluator, node: nodes.Node, scope: Mapping[str, Any], code: Mapping[str, Code]) -> list[Code]:
-    """Give the shared values that a statement depends on, if it depends on nothing else of the page; else none."""
+def keys(
+    evaluator: Evaluator, node: nodes.Node, scope: Mapping[str, Any], code: Mapping[str, Code]
+) -> list[Code]:
+    """Give the shared values that a statement depends on, if it depends on nothing else of
+    the page; else none.
+    """
     reader = _Reader(evaluator, scope, code)
     try:
         reader.statement(node, frozenset())
@@ -66,7 +78,9 @@ def keys(evaluator: Evaluator, node: nodes.Node, scope: Mapping[str, Any], code:
 class _Reader:
     """Walks through statements and collects what they read of the page."""
 
-    def __init__(self, evaluator: Evaluator, scope: Mapping[str, Any], code: Mapping[str, Code]) -> None:
+    def __init__(
+        self, evaluator: Evaluator, scope: Mapping[str, Any], code: Mapping[str, Code]
+    ) -> None:
         self.evaluator, self.scope, self.code = evaluator, scope, code
         self.found: dict[str, Code] = {}
 
@@ -115,7 +129,9 @@ class _Reader:
         self.found[code.text] = code
 
     def path(self, node: nodes.Expr, own: frozenset[str]) -> Code | None:
-        """Give the first shared value on the way `page.a.b`; none where the way starts at a name of its own."""
+        """Give the first shared value on the way `page.a.b`; none where the way starts at a
+        name of its own.
+        """
         if isinstance(node, nodes.Name):
             return None if node.name in own else self.code.get(node.name)
         if not isinstance(node, nodes.Getattr):
@@ -125,4 +141,6 @@ class _Reader:
             return base
         kind = without_none(base.kind)
         known = hints(kind) if isinstance(kind, type) else {}
-        return Code(f"{base.text}.{node.attr}", known[node.attr]) if node.attr in known else None
+        return (
+            Code(f"{base.text}.{node.attr}", known[node.attr]) if node.attr in known else None
+        )

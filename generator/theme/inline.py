@@ -21,7 +21,9 @@ def parse(env: Environment, name: str) -> nodes.Template:
 
 @lru_cache(maxsize=64)
 def inlined(env: Environment, name: str) -> list[nodes.Node]:
-    """Give the statements of `name` with `extends`, `block` and `include` resolved. Not to be changed."""
+    """Give the statements of `name` with `extends`, `block` and `include` resolved. Not to
+    be changed.
+    """
     return inline(env, name)
 
 

@@ -26,7 +26,9 @@ def otherwise(node: nodes.If) -> list[nodes.Node]:
 
 
 def assigned(body: Sequence[nodes.Node]) -> set[str]:
-    """Give the names that statements set for those after them; what a loop sets stays in the loop."""
+    """Give the names that statements set for those after them; what a loop sets stays in
+    the loop.
+    """
     found: set[str] = set()
     for node in body:
         if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
@@ -37,7 +39,9 @@ def assigned(body: Sequence[nodes.Node]) -> set[str]:
 
 
 def live_after(body: Sequence[nodes.Node], after: Names) -> list[Names]:
-    """Give for each statement the names that are read once it is done, `after` the last one among them."""
+    """Give for each statement the names that are read once it is done, `after` the last one
+    among them.
+    """
     found = []
     for node in reversed(body):
         found.append(after)

@@ -1,12 +1,13 @@
 """What the type hints of the template context say about an expression.
 
-The compiler uses it to print a `str` one way and a `Passage` another, and to tell an author of a
+The compiler uses it to print a `str` one way and a `Passage` another, and to tell an author of
+a
 name that the context does not have before anything is rendered.
 """
 
 import types
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from generator.errors import SourceError
 from generator.problems import did_you_mean
 
 
-@lru_cache(maxsize=None)
+@cache
 def hints(kind: type) -> dict[str, Any]:
     """Give the fields of a context class and their types."""
     if is_dataclass(kind):
@@ -44,7 +45,9 @@ def attribute(kind: Any, name: str, template: str, line: int) -> Any:
     kind = without_none(kind)
     known = hints(kind) if isinstance(kind, type) else {}
     if known and name not in known:
-        raise SourceError(f"{template}:{line}: {kind.__name__} has no `{name}`.", did_you_mean(name, known))
+        raise SourceError(
+            f"{template}:{line}: {kind.__name__} has no `{name}`.", did_you_mean(name, known)
+        )
     return known.get(name)
 
 
@@ -52,4 +55,3 @@ def element(kind: Any) -> Any:
     """Give the type of the items of a sequence type; None where nothing is known."""
     arguments = get_args(without_none(kind))
     return arguments[0] if arguments else None
-

@@ -1,4 +1,5 @@
-"""The shortest way through a catalogue's PO file as `sync` writes it: one expression, a few checks.
+"""The shortest way through a catalogue's PO file as `sync` writes it: one expression, a few
+checks.
 
 It knows entries with a context, a mark, references and the fuzzy flag, and nothing else. Adding
 up what it met shows whether that was the whole file; if not it gives None, and the caller takes
@@ -20,13 +21,16 @@ _ENTRY = re.compile(
 )
 
 
-#: Characters of an entry round its groups: the keywords, quotes and line ends, and the blank line.
+#: Characters of an entry round its groups: the keywords, quotes and line ends, and the blank
+#: line.
 _FRAME = len('msgctxt ""\nmsgid ""\nmsgstr ""\n\n')
 _MARKED = len("# @tw \n")
 
 
 def read_swiftly(text: str) -> dict[str, Row] | None:
-    """Give the entries of a file by context, or None where it holds more than this way knows."""
+    """Give the entries of a file by context, or None where it holds more than this way
+    knows.
+    """
     start = text.find("\n\n") + 2
     if start < 2 or not text.startswith('msgid ""\n'):
         return None
@@ -35,7 +39,8 @@ def read_swiftly(text: str) -> dict[str, Row] | None:
         rows, size = _rows(found, text.count("\n", 0, start) + 1)
     except (NotCanonicalError, ValueError):
         return None
-    # What was met fills the file end to end, and no context stands twice. (No blank line at the end.)
+    # What was met fills the file end to end, and no context stands twice. (No blank line at the
+    # end.)
     return rows if size == len(text) - start + 1 and len(rows) == len(found) else None
 
 
@@ -43,7 +48,16 @@ def _rows(found: list[tuple[str, ...]], line: int) -> tuple[dict[str, Row], int]
     rows: dict[str, Row] = {}
     size = 0
     for mark, remarks, fuzzy, context, head, tail, first, more in found:
-        size += len(remarks) + len(fuzzy) + len(context) + len(head) + len(tail) + len(first) + len(more) + _FRAME
+        size += (
+            len(remarks)
+            + len(fuzzy)
+            + len(context)
+            + len(head)
+            + len(tail)
+            + len(first)
+            + len(more)
+            + _FRAME
+        )
         if mark:
             size += len(mark) + _MARKED
             line += 1
@@ -61,7 +75,9 @@ def _rows(found: list[tuple[str, ...]], line: int) -> tuple[dict[str, Row], int]
 
 
 def _joined(first: str, more: str) -> str:
-    """Give the text of a string and its further lines; nearly all such are lists, one item a line."""
+    """Give the text of a string and its further lines; nearly all such are lists, one item
+    a line.
+    """
     if more and not first:
         text = more[1:-2].replace('\\n"\n"', "\n")
         if "\\" not in text and '"' not in text:
@@ -69,7 +85,8 @@ def _joined(first: str, more: str) -> str:
     return joined(first, more)
 
 
-#: (mark without its hash, fuzzy flag) to the state they give, and whether the hash has a say in it.
+#: (mark without its hash, fuzzy flag) to the state they give, and whether the hash has a say in
+#: it.
 _given: dict[tuple[str, str], tuple[State, bool]] = {}
 
 

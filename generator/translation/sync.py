@@ -75,7 +75,7 @@ def _sound(shelves: Iterable[Shelf], problems: Problems) -> Iterator[Shelf]:
         errors = len(problems.errors)
 
 
-def _rehoused(  # noqa: PLR0913, PLR0917 (what sync has, for one locale)
+def _rehoused(
     config: Config,
     shelves: Iterable[Shelf],
     locale: Locale,
@@ -97,7 +97,7 @@ def _rehoused(  # noqa: PLR0913, PLR0917 (what sync has, for one locale)
         yield Change(po_display(locale.tag, name), True, obsolete=len(file.entries))
 
 
-def sync_file(  # noqa: PLR0913, PLR0917 (as above)
+def sync_file(
     config: Config,
     shelf: Shelf,
     locale: Locale,
