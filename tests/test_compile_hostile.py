@@ -66,6 +66,9 @@ CODES = st.lists(CODE.filter(bool), max_size=3).map(tuple)
 DATE = st.sampled_from(("", "2026", "2026-03", "2026-03-12", "<2026>"))
 
 
+MEDIA = st.dictionaries(CODE.filter(bool), st.lists(TAG, max_size=2).map(tuple), max_size=2)
+
+
 @st.composite
 def records(draw: Any) -> Record:
     fields = {
@@ -81,7 +84,7 @@ def records(draw: Any) -> Record:
         languages=tuple(draw(st.lists(TAG, max_size=3))),
         workload=draw(st.none() | st.builds(Workload, AMOUNT, AMOUNT, AMOUNT, AMOUNT, AMOUNT)),
         audience=draw(CODES),
-        media=draw(st.dictionaries(CODE.filter(bool), LANGUAGES, max_size=2)),
+        media=draw(MEDIA),
         licence=draw(CODE), link=draw(TEXT), published=draw(DATE), updated=draw(DATE),
         tags=draw(SEVERAL), status=draw(st.sampled_from(("active", "retired"))),
         replaced_by=draw(st.sampled_from(("", "b"))),
