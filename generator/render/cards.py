@@ -79,7 +79,7 @@ class _CardFile:
 class CardStore:
     """Reads cards; keeps the files it read last open."""
 
-    def __init__(self, folder: Path, most: int = 48) -> None:
+    def __init__(self, folder: Path, most: int = 24) -> None:
         self.folder, self.most = folder, most
         self.open: OrderedDict[str, _CardFile] = OrderedDict()
 
