@@ -93,7 +93,7 @@ def header_fields(text: str) -> Iterable[tuple[str, str]]:
 
 
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9a-fA-F]+|[abfnrtv\\\"?'])")
-_WHOLE = re.compile(r"[^\\\"]*+(?:\\(?:[0-7]{1,3}|x[0-9a-fA-F]+|[abfnrtv\\\"?'])[^\\\"]*+)*+")
+_WHOLE = re.compile(r"[^\\\"]*(?:\\(?:[0-7]{1,3}|x[0-9a-fA-F]+|[abfnrtv\\\"?'])[^\\\"]*)*")
 _MEANING = {
     "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
     "\\": "\\", '"': '"', "'": "'", "?": "?",
