@@ -59,7 +59,7 @@ def test_the_lists_lock_what_the_project_asks_for() -> None:
 
 def test_large_backends_are_extras_only() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
-    for extra in ("argos", "cluster"):
+    for extra in ("argos", "cluster", "mt"):
         assert names(extras[extra]).isdisjoint(locked("core.txt"))
 
 
