@@ -40,6 +40,14 @@ class Mark(NamedTuple):
     on: str = ""
     #: In a stale entry: its state before, and a short hash of the translation it had.
     was: str = ""
+    #: Of a machine's draft: the languages it came through (`zh-Hans>en>fr`), how far its
+    #: engine trusts it (0 to 1), what was noticed, and a short hash of what the machine wrote:
+    #: another text under the mark is a person's.
+    via: str = ""
+    score: str = ""
+    flags: str = ""
+    made: str = ""
+    #: Last in the line: the quick readers look for it there.
     src: str = ""
 
     def line(self) -> str:
@@ -56,8 +64,8 @@ class Mark(NamedTuple):
 def parse_mark(text: str) -> Mark:
     """Give the mark written in `text`, the comment after `@tw`; unknown keys are passed over.
 
-    >>> parse_mark("state=draft by=argos:zh_th-1.9 colour=blue")
-    Mark(state='draft', by='argos:zh_th-1.9', on='', was='', src='')
+    >>> parse_mark("state=draft by=argos:zh_th-1.9 colour=blue")[:3]
+    ('draft', 'argos:zh_th-1.9', '')
     """
     found = dict(part.split("=", 1) for part in text.split() if "=" in part)
     return Mark(*(found.get(name, "") for name in Mark._fields))

@@ -1,1 +1,1 @@
-"""Machine drafts: a first text for a reviewer, never more; offline, and with its origin stated."""
+"""Machine drafts: a first text for a reviewer, never more; offline, its origin stated."""
