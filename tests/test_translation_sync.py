@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -249,8 +250,10 @@ def test_fmt_makes_files_canonical(root: Path) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    for name, command in translate.commands.items():
-        assert "Example: tongwen translate" in (command.help or ""), name
+    context = click.Context(translate)
+    for name in translate.list_commands(context):
+        command = translate.get_command(context, name)
+        assert command and "Example: tongwen translate" in (command.help or ""), name
 
 
 def interface(tag: str) -> Interface:

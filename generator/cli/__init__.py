@@ -1,6 +1,5 @@
 """The command line: parse, call, print. Data goes to stdout, talk to stderr."""
 
-import importlib
 import os
 import sys
 import tempfile
@@ -9,8 +8,9 @@ import traceback
 import click
 
 from generator import __version__
+from generator.cli.lazy import LazyGroup
 from generator.errors import TongwenError
-from generator.problems import did_you_mean, printable, report
+from generator.problems import report
 
 #: Command to where it lives and what it does; its module is loaded when it is called.
 COMMANDS = {
@@ -24,39 +24,9 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """The commands, each loaded when it is called: `tongwen --help` starts fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
-        """Give the names of all commands."""
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Give a command, None for a name there is none of."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the commands without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, text) for name, (_, _, text) in sorted(COMMANDS.items())]
-            )
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that was asked for; say which is nearest where there is none."""
-        if args[0] not in COMMANDS:
-            fact = f"There is no command {printable(args[0])!r}."
-            raise click.UsageError(f"{fact} {did_you_mean(args[0], COMMANDS)}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="tongwen")
 def tongwen() -> None:
     """Turn a course catalogue and long documents into a static site in many languages.

@@ -1,0 +1,23 @@
+"""`tongwen translate`: the translators' side of the site, each command in its own file."""
+
+import click
+
+from generator.cli.lazy import LazyGroup
+
+_HERE = "generator.cli.translate"
+
+#: Command to where it lives and what it does; its module is loaded when it is called.
+COMMANDS = {
+    "apply": (f"{_HERE}.apply", "apply", "Take translations from a JSON FILE."),
+    "fmt": (f"{_HERE}.fmt", "fmt", "Give PO files their canonical bytes."),
+    "status": (f"{_HERE}.status", "status", "Say how far each locale is."),
+    "sync": (f"{_HERE}.sync", "sync", "Bring the PO files up to date with their sources."),
+}
+
+
+@click.group(cls=LazyGroup, table=COMMANDS)
+def translate() -> None:
+    """Bring texts to translators and translations back.
+
+    Example: tongwen translate sync
+    """
