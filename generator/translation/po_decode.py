@@ -11,6 +11,10 @@ LARGEST: Final = 64 * 1024 * 1024
 _CHARSET = re.compile(rb"charset=([A-Za-z0-9_.:+-]*)")
 #: The header stands first, and is short.
 _REACH = 65536
+#: Its text: what other entries or comments say of charsets declares nothing.
+_HEADER = re.compile(
+    rb'^[ \t]*msgid[ \t]*""[ \t]*[\r\n]+[ \t]*msgstr((?:[ \t]*"[^\r\n]*[\r\n]*)+)', re.MULTILINE
+)
 _BOMS = ((codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 #: Python's names of the charsets that gettext takes and Python knows.
 _KNOWN = frozenset({
@@ -41,7 +45,7 @@ def decode(body: bytes, display: str, problems: Problems) -> str | None:
 
 
 def _charset(body: bytes, display: str, problems: Problems) -> str | None:
-    found = _CHARSET.search(body, 0, _REACH)
+    found = _declared(body)
     declared = found[1].decode("ascii") if found else ""
     if declared in ("", "CHARSET"):
         return "utf-8"
@@ -58,6 +62,11 @@ def _charset(body: bytes, display: str, problems: Problems) -> str | None:
         "Convert the file with `msgconv -t UTF-8`.",
     )
     return None
+
+
+def _declared(body: bytes) -> re.Match[bytes] | None:
+    header = _HEADER.search(body, 0, _REACH)
+    return _CHARSET.search(body, header.start(1), header.end()) if header else None
 
 
 def _decoded(body: bytes, name: str, display: str, problems: Problems) -> str | None:

@@ -22,7 +22,17 @@ _CHARSET = re.compile(r"charset=[\w.:+-]*")
 
 
 def write_po(file: PoFile) -> bytes:
-    """Give the bytes of a file: header, entries in their order, obsolete entries at the end."""
+    """Give the bytes of a file: header, entries in their order, obsolete entries at the end.
+
+    A header that names no charset gets one where gettext would not read the file without.
+    """
+    body = _written(file)
+    if body.isascii() or file.header is None or _CHARSET.search(file.header.msgstr[0]):
+        return body
+    return _written(replace(file, header=_declared(file.header)))
+
+
+def _written(file: PoFile) -> bytes:
     live = [e for e in file.entries if not e.obsolete]
     gone = [e for e in file.entries if e.obsolete]
     header = [in_utf8(file.header)] if file.header else []
@@ -35,6 +45,12 @@ def write_po(file: PoFile) -> bytes:
 def in_utf8(header: Entry) -> Entry:
     """Give the header of a file that is written in UTF-8."""
     return replace(header, msgstr=(_CHARSET.sub("charset=UTF-8", header.msgstr[0], count=1),))
+
+
+def _declared(header: Entry) -> Entry:
+    text = header.msgstr[0]
+    end = "" if text.endswith("\n") or not text else "\n"
+    return replace(header, msgstr=(f"{text}{end}Content-Type: text/plain; charset=UTF-8\n",))
 
 
 def _entry(entry: Entry) -> str:
