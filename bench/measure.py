@@ -11,7 +11,8 @@ from typing import NamedTuple
 class Cost(NamedTuple):
     wall: float
     cpu: float
-    #: Most memory of all its processes together, resident, in MB; sampled.
+    #: Most memory of all its processes together, in MB; sampled. A page of memory that
+    #: processes share counts once (Linux's proportional set size).
     memory: float
     output: str
 
@@ -47,7 +48,7 @@ class _Watcher(threading.Thread):
         self.pid, self.most, self.done = pid, 0.0, threading.Event()
 
     def run(self) -> None:
-        while not self.done.wait(0.1):
+        while not self.done.wait(0.2):
             self.most = max(self.most, sum(_resident(pid) for pid in _family(self.pid)))
 
 
@@ -64,7 +65,7 @@ def _family(pid: int) -> list[int]:
 
 def _resident(pid: int) -> float:
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError, ValueError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
         return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1e3

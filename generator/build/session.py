@@ -22,7 +22,7 @@ from generator.output import Written, remove
 from generator.plan.ledger import Ledger, LedgerDamaged, discard, fault_of
 from generator.plan.sources import Sources
 from generator.problems import Problems
-from generator.render.press import Press, SiteRef
+from generator.render.press import Press, SiteRef, adopt
 
 T = TypeVar("T")
 #: Lets a caller show how far a stage is: (label, results as they come, how many).
@@ -240,7 +240,7 @@ def _open(
     site = Session(
         options,
         config,
-        Press(ref, config),
+        adopt(Press(ref, config)),
         ledger,
         Sources(config.root, ledger.sources()),
         executor,

@@ -6,13 +6,17 @@ results
 over as they come. What is built never depends on that order.
 """
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
@@ -21,6 +25,9 @@ from generator.errors import OperatorError, UsageError
 P = ParamSpec("P")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+#: Number of the request in Linux's prctl(2).
+_PR_SET_PDEATHSIG = 1
 
 
 class SerialExecutor(Executor):
@@ -38,6 +45,50 @@ class SerialExecutor(Executor):
         return future
 
 
+class WarmPool(Executor):
+    """A pool of processes, started once the first job has run here.
+
+    What that job loaded (modules, configuration, compiled templates) is then there in each
+    process that is forked. Where forking is not safe, processes are spawned and load it
+    themselves.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers, self._warm = workers, False
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(
+        self, function: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[Result]:
+        """Give the future of `function`, which other processes run from the second on."""
+        if not self._warm:
+            self._warm = True
+            return SerialExecutor().submit(function, *args, **kwargs)
+        if self._pool is None:
+            self._pool = _pool(self.workers)
+        return self._pool.submit(function, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes."""
+        if self._pool:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    if sys.platform != "linux" or len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208
+        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("fork")
+    die = partial(_die_with, ctypes.CDLL(None).prctl, os.getpid())
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=die)
+
+
+def _die_with(prctl: Callable[[int, int], int], parent: int) -> None:
+    """End this process as soon as its parent is gone: it holds copies of the parent's locks."""
+    prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def open_engine(name: str, jobs: int) -> Executor:
     """Give the executor called `name`: `serial`, `process` or `dask://HOST:PORT`.
 
@@ -47,8 +98,7 @@ def open_engine(name: str, jobs: int) -> Executor:
     if name == "serial" or (name == "process" and workers == 1):
         return SerialExecutor()
     if name == "process":
-        # Spawned, not forked: the same on every system, and safe beside threads.
-        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+        return WarmPool(workers)
     if name.startswith("dask://"):
         return _cluster(name.removeprefix("dask://"))
     raise UsageError(

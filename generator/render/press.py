@@ -5,7 +5,7 @@ configuration, the vocabularies, the templates and a `Desk` for each locale.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from generator.config.load import load
@@ -98,9 +98,24 @@ def read_vocabularies(config: Config, problems: Problems) -> dict[str, dict[str,
     }
 
 
-@lru_cache(maxsize=2)
+#: The presses of this process, the newest last.
+_presses: dict[SiteRef, Press] = {}
+
+
 def press_for(ref: SiteRef) -> Press:
     """Give this process's press for a site."""
+    return _presses.get(ref) or adopt(Press(ref, _config(ref)))
+
+
+def adopt(press: Press) -> Press:
+    """Make a loaded press the one of this process, and let older ones go."""
+    while len(_presses) > 1:
+        del _presses[next(iter(_presses))]
+    _presses[press.ref] = press
+    return press
+
+
+def _config(ref: SiteRef) -> Config:
     config = load(Path(ref.config), Problems())
     config = for_edition(config, ref.edition) if ref.edition else config
-    return Press(ref, for_locales(config, ref.locales) if ref.locales else config)
+    return for_locales(config, ref.locales) if ref.locales else config
