@@ -18,7 +18,7 @@ class Glossary:
     """What the term checks ask of a glossary; this one knows no terms."""
 
     def missing(self, source: str, target: str) -> Iterable[tuple[str, str]]:
-        """Give source terms whose translation is not in `target`, each with what it should be."""
+        """Give source terms whose translation `target` lacks, each with what it should be."""
         del source, target
         return ()
 
@@ -70,7 +70,7 @@ class Fault(NamedTuple):
 
 
 class Check(ABC):
-    """One thing that can be wrong with a translation. Its docstring explains it to translators."""
+    """One thing that can be wrong with a translation; its docstring explains it to people."""
 
     #: What names the check in reports and in `# ignore-<id>`.
     id: ClassVar[str]
