@@ -14,21 +14,21 @@ from typing import cast
 import msgspec
 
 from generator.config.model import Config
-from generator.files import read_capped, write_atomic
+from generator.files import read_capped
 from generator.locales import Locale
 from generator.problems import Place, Problems, did_you_mean
 from generator.translation.merge import number_of_forms
 from generator.translation.passages import STATES, State
 from generator.translation.po import Entry, PoFile
 from generator.translation.po_decode import LARGEST
-from generator.translation.po_write import write_po
 from generator.translation.read import message_key
 from generator.translation.site_files import (
     TRANSLATIONS,
+    Opened,
+    open_po,
     po_display,
     po_names,
-    po_path,
-    read_po,
+    save_all,
 )
 from generator.translation.states import FUZZY, Mark, entry_state, source_hash, with_mark
 from generator.translation.units import LIST_NOTE
@@ -76,13 +76,12 @@ class Applier:
         """Write all files, or raise Faults and write none."""
         ready = [self._file(name, found, force) for name, found in sorted(texts.items())]
         self.problems.raise_if_any()
-        for name, file in filter(None, ready):
-            write_atomic(po_path(self.config.root, self.locale.tag, name), write_po(file))
+        save_all(filter(None, ready))
         return self.applied
 
     def _file(
         self, given: str, texts: Mapping[str, str | list[str]], force: bool
-    ) -> tuple[str, PoFile] | None:
+    ) -> tuple[Opened, PoFile] | None:
         name = given.removeprefix(f"{TRANSLATIONS}/{self.locale.tag}/")
         known = po_names(self.config, self.locale)
         if name not in known:
@@ -91,13 +90,14 @@ class Applier:
                 Place(self.source), f"there is no {po_display(self.locale.tag, name)}", hint
             )
             return None
-        file = read_po(self.config, self.locale, name, self.problems)
-        if file is None:
+        opened = open_po(self.config, self.locale, name, self.problems)
+        if opened is None:
             return None
+        file = replace(opened.file, entries=list(opened.file.entries))
         before = self.applied.taken
         self._entries(file, name, texts, force)
         self.applied.files[po_display(self.locale.tag, name)] = self.applied.taken - before
-        return name, file
+        return opened, file
 
     def _entries(
         self, file: PoFile, name: str, texts: Mapping[str, str | list[str]], force: bool

@@ -47,6 +47,8 @@ class Mark(NamedTuple):
     score: str = ""
     flags: str = ""
     made: str = ""
+    #: Who translated what another approved or rejected.
+    translator: str = ""
     #: Last in the line: the quick readers look for it there.
     src: str = ""
 
@@ -69,6 +71,24 @@ def parse_mark(text: str) -> Mark:
     """
     found = dict(part.split("=", 1) for part in text.split() if "=" in part)
     return Mark(*(found.get(name, "") for name in Mark._fields))
+
+
+def is_machine(by: str) -> bool:
+    """Say whether an actor is a machine: an engine with its model, or a word for one.
+
+    >>> [is_machine(by) for by in ("argos:zh_ar-1.9@3f8a11c0", "language-model", "ليلى")]
+    [True, True, False]
+    """
+    return ":" in by or by in ("language-model", "memory")
+
+
+def is_reviewed(entry: Entry) -> bool:
+    """Say whether a person vouches for an entry as it is, so that it may serve as an example:
+    up to date, and not the work of a machine alone.
+    """
+    state = entry_state(entry)
+    mark = entry_mark(entry)
+    return state == "approved" or (state == "translated" and not (mark and is_machine(mark.by)))
 
 
 def state_of(fuzzy: bool, mark: Mark | None, msgid: str, translated: bool) -> State:

@@ -11,7 +11,7 @@ from generator.config.model import Config
 from generator.locales import Locale
 from generator.problems import Problems
 from generator.translation.po import Entry, PoFile
-from generator.translation.site_files import po_names, read_po
+from generator.translation.site_files import open_po, po_names
 
 #: Folders whose files come and go with their sources.
 _FOLDERS = ("catalog/", "documents/")
@@ -28,8 +28,9 @@ class Strays:
             for name in po_names(config, locale)
             if name not in names and name.startswith(_FOLDERS)
         )
-        read = ((name, read_po(config, locale, name, problems)) for name in found)
-        self.files = {name: file for name, file in read if file}
+        read = ((name, open_po(config, locale, name, problems)) for name in found)
+        self.opened = {name: opened for name, opened in read if opened}
+        self.files = {name: opened.file for name, opened in self.opened.items()}
         self.taken: set[int] = set()
         entries = [e for f in self.files.values() for e in f.entries if e.translated]
         self._by_key = {e.key: e for e in entries}
@@ -52,6 +53,10 @@ class Strays:
             return entry
         self.taken.add(id(stray))
         return replace(stray, obsolete=False)
+
+    def give_back(self, taken: Collection[int]) -> None:
+        """Forget what was adopted since `taken` was all that had been."""
+        self.taken = set(taken)
 
     def remains(self) -> Iterator[tuple[str, PoFile]]:
         """Go through the files that change: what no other file took is obsolete in them."""

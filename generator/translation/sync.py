@@ -18,7 +18,14 @@ from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
 from generator.translation.po_write import write_po
 from generator.translation.resolve import same_writing
-from generator.translation.site_files import TRANSLATIONS, po_display, po_path, read_po
+from generator.translation.site_files import (
+    TRANSLATIONS,
+    Opened,
+    open_po,
+    po_display,
+    po_path,
+    save_po,
+)
 from generator.translation.states import entry_state
 from generator.translation.strays import Strays
 from generator.translation.units import Shelf
@@ -89,11 +96,11 @@ def _rehoused(
         if change and change.written:
             yield change
     for name, file in strays.remains():
-        path = po_path(config.root, locale.tag, name)
+        opened = strays.opened[name]
         if write and file.entries:
-            write_atomic(path, write_po(file))
-        elif write:
-            path.unlink()
+            save_po(opened, file)
+        elif write and opened.path.read_bytes() == opened.body:
+            opened.path.unlink()
         yield Change(po_display(locale.tag, name), True, obsolete=len(file.entries))
 
 
@@ -108,19 +115,28 @@ def sync_file(
     """Merge one shelf into its file of one locale; None where there is nothing to hold."""
     units = [u for u in shelf.units if not same_writing(parse_locale(u.tag), locale)]
     path = po_path(config.root, locale.tag, shelf.path)
-    if not path.exists():
-        old = None
-    else:
-        old = read_po(config, locale, shelf.path, problems)
-        if old is None:
-            return None
+    opened = open_po(config, locale, shelf.path, problems) if path.exists() else None
+    if opened is None and path.exists():
+        return None
+    old = opened.file if opened else None
+    taken = set(strays.taken) if strays else set()
     merged = merge(strays.adopted(old) if strays and old else old, units, locale)
     if not merged.entries and old is None:
         return None
     changed = old is None or merged.entries != old.entries or merged.header != old.header
-    if changed and write:
-        write_atomic(path, write_po(merged))
+    if changed and write and not _saved(path, opened, merged):
+        # Someone saved the file meanwhile: what she wrote goes first.
+        if strays:
+            strays.give_back(taken)
+        return sync_file(config, shelf, locale, problems, write, strays)
     return _change(po_display(locale.tag, shelf.path), changed, old, merged)
+
+
+def _saved(path: Path, opened: Opened | None, file: PoFile) -> bool:
+    if opened:
+        return save_po(opened, file)
+    write_atomic(path, write_po(file))
+    return True
 
 
 def _change(display: str, written: bool, old: PoFile | None, new: PoFile) -> Change:
