@@ -11,6 +11,7 @@ from generator.translation.checks.spans import (
     uses_gnu_quotes,
 )
 
+_ELEMENT = re.compile(r"<code(?:\s[^<>]*)?>([^<>`]*)</code>")
 #: In code, what is for people: comments and texts.
 _FOR_PEOPLE = re.compile(
     r"//[^\n]*|(?:^|(?<=\s))#[^\n]*|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"", re.S
@@ -22,7 +23,7 @@ _TITLED = re.compile(r"[^<]+<([^<>]+)>\Z")
 _WORDS = re.compile(
     r":(?:dfn|guilabel|menuselection|abbr|kbd|sub|sup|emphasis|strong|title|term|ref|doc):\Z"
 )
-_PROSE = re.compile(r"[\"'].*\w \w.*[\"']", re.DOTALL)
+_PROSE = re.compile(r"[bBrRfFuU]?[\"'].*\w \w.*[\"']", re.DOTALL)
 
 
 class Code(Check):
@@ -75,6 +76,7 @@ def _bare(code: str) -> str:
 def _spans(text: str) -> dict[str, str]:
     """Give spans of code as they stand, by what they are without their spaces."""
     plain = FENCE.sub("\n", text) if "```" in text or "~~~" in text else text
+    plain = _ELEMENT.sub(r"`\1`", plain) if "</code>" in plain else plain
     found: dict[str, str] = {}
     for match in CODE_SPAN.finditer(plain):
         code = match[2].strip()

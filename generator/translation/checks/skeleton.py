@@ -81,7 +81,10 @@ def _inside(
         lacks, has = one.inside - other.inside, other.inside - one.inside
         if not has_italics:
             # What is slanted in Latin script is set otherwise in others: bolder, or not at all.
-            has -= Counter(strong=lacks.pop("em", 0))
+            lacks.pop("em", 0)
+        # Stress that a translator adds is no fault; what is lost is, and what took its place.
+        if not lacks:
+            del has["em"], has["strong"]
         fact = differ("element", sorted(lacks.elements()), sorted(has.elements()))
         if fact:
             where = f" in a {one.name}" if one.name != "p" else ""

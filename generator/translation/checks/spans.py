@@ -20,7 +20,7 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?<!\.)", re.A)
 _TRAILING = ".,;:!?'*_~"
 _PAIRED = {")": "(", "]": "["}
 #: A label, a path segment or a value that only says which language the reader prefers.
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{2}|[a-z]{4}))?", re.I)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|[a-z]{4}))?", re.I)
 _WIKIS = re.compile(r"\.(?:wikipedia|wiktionary|wikibooks|wikisource|wikimedia)\.org$")
 
 

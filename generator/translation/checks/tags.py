@@ -18,7 +18,8 @@ _ELEMENTS = names(
 )
 #: What only says in which direction or language a part is written: translators need it.
 _DIRECTION = re.compile(
-    r"<(span|bdi)(?:\s+(?:dir|lang)=[\"']?[\w-]+[\"']?)*\s*>((?:(?!<\1\b).)*?)</\1>", re.DOTALL
+    r"<(span|bdi)(?:\s+(?:dir|lang)=[\"']?[\w-]+[\"']?)*\s*>((?:(?!<\1\b).)*?)</\1>",
+    re.DOTALL,
 )
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "col", "rp", "li", "p", "dd", "dt", "td"})
 
@@ -40,7 +41,11 @@ class Tags(Check):
         if "<" not in pair.source and "<" not in pair.target:
             return
         own = frozenset(m[2] for m in _TAG.finditer(pair.source) if m[1])
-        wanted, found = (list(_tags(text, own)) for text in (pair.source, pair.target))
+        wanted, found = (
+            # In Markdown, <code> says what backticks say: the check of code looks at both.
+            [t for t in _tags(text, own) if not (pair.is_markdown and t.strip("</>") == "code")]
+            for text in (pair.source, pair.target)
+        )
         fact = differ("tag", *differences(wanted, found))
         if fact:
             yield Fault(fact, "Copy the tags from the source.")
