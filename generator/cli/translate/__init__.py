@@ -8,8 +8,11 @@ _HERE = "generator.cli.translate"
 
 #: Command to where it lives and what it does; its module is loaded when it is called.
 COMMANDS = {
+    "approve": (f"{_HERE}.review", "approve", "Approve translations, chosen by a filter."),
     "apply": (f"{_HERE}.apply", "apply", "Take translations from a JSON FILE."),
     "fmt": (f"{_HERE}.fmt", "fmt", "Give PO files their canonical bytes."),
+    "needs-review": (f"{_HERE}.review", "needs_review", "Ask for a look at translations."),
+    "reject": (f"{_HERE}.review", "reject", "Refuse translations, chosen by a filter."),
     "status": (f"{_HERE}.status", "status", "Say how far each locale is."),
     "sync": (f"{_HERE}.sync", "sync", "Bring the PO files up to date with their sources."),
 }
