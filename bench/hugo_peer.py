@@ -21,16 +21,22 @@ SENTINELS = {
 
 
 def make_site(
-    root: Path, records: int, locales: tuple[str, ...], pages: dict[str, str]
+    root: Path,
+    records: int,
+    locales: tuple[str, ...],
+    pages: dict[str, str],
+    listings: dict[str, str],
 ) -> None:
-    """Write Hugo's site; `pages` is our page of the sentinel record in each locale."""
+    """Write Hugo's site from our page of the sentinel record and a listing, in each locale."""
     for tag in locales:
         _write(root / f"layouts/page.{tag.lower()}.html", template(pages[tag], tag))
+        _write(root / f"layouts/section.{tag.lower()}.html", listing(listings[tag]))
         _write(root / f"content/{tag}/courses/_content.gotmpl", ADAPTER.replace("TAG", tag))
     config = {
         "baseURL": "https://catalogue.example.org/", "uglyURLs": True, "defaultContentLanguage": locales[0].lower(),
         "defaultContentLanguageInSubdir": True, "enableGitInfo": False,
-        "disableKinds": ["home", "section", "taxonomy", "term", "rss", "sitemap", "404", "robotstxt"],
+        "disableKinds": ["home", "taxonomy", "term", "404", "robotstxt"],
+        "pagination": {"pagerSize": 50}, "services": {"rss": {"limit": 50}},
         "languages": {tag.lower(): {"weight": n, "contentDir": f"content/{tag}", "params": _labels(tag)}
                       for n, tag in enumerate(locales, 1)},
     }  # fmt: skip
@@ -99,6 +105,34 @@ def template(page: str, tag: str) -> str:
     ):  # fmt: skip
         page = page.replace(old, new)
     return "{{- $p := . }}{{ $m := .Params }}" + page
+
+
+CARD = """<li class="card">
+<h3><a href="{{ .RelPermalink }}"><bdi>{{ .Title }}</bdi></a></h3>
+<p><bdi>{{ .Params.description }}</bdi></p>
+<ul class="meta">
+<li><bdi>{{ index site.Params.providers .Params.provider }}</bdi></li>
+<li><bdi>{{ index site.Params.subjects .Params.subject }}</bdi></li>
+<li><bdi>{{ index site.Params.names .Params.language }}</bdi></li>
+</ul>
+</li>
+"""
+PAGER = """{{ if .HasPrev }}<li><a rel="prev" href="{{ .Prev.URL }}">{{ .PageNumber }}</a></li>
+{{ end }}{{ if .HasNext }}<li><a rel="next" href="{{ .Next.URL }}">{{ .TotalPages }}</a></li>
+{{ end }}"""
+
+
+def listing(page: str) -> str:
+    """Turn one of our listing pages into Hugo's template: its frame, cards and pager."""
+    for start, end, inside in (
+        ('<ul class="cards">\n', '</ul>\n<nav class="pages"', "{{ range .Pages }}" + CARD + "{{ end }}"),
+        ('<nav class="pages"', "</ul>\n</nav>", PAGER),
+    ):  # fmt: skip
+        at = page.index(start) + len(start)
+        if start.startswith("<nav"):
+            at = page.index("<ul>\n", at) + len("<ul>\n")
+        page = page[:at] + inside + page[page.index(end, at) :]
+    return "{{ with .Paginate (.Pages.ByTitle) }}" + page + "{{ end }}"
 
 
 JSONLD = '{{ $sy := slice }}{{ range $m.syllabus }}{{ $sy = $sy | append (dict "@type" "Syllabus" "name" .) }}{{ end }}{{ dict "@context" "https://schema.org" "@type" "Course" "@id" (printf "https://catalogue.example.org/TAG/courses/%s.html" $m.id) "name" $p.Title "identifier" $m.id "description" $m.description "provider" (dict "@type" "Organization" "name" (index site.Params.providers $m.provider)) "url" $m.link "keywords" $m.keywords "inLanguage" (slice $m.language) "educationalLevel" (index site.Params.levels $m.level) "about" (slice (dict "@type" "DefinedTerm" "termCode" $m.subject "name" (index site.Params.subjects $m.subject))) "dateModified" $m.updated "teaches" $m.outcomes "hasCourseInstance" (dict "@type" "CourseInstance" "courseMode" "online") "syllabusSections" $sy | jsonify (dict "noHTMLEscape" false) | safeJS }}'
