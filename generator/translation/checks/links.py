@@ -12,6 +12,7 @@ _INLINE = re.compile(
     + _TITLE
     + r"\s*\)"
 )
+_PARTED = re.compile(r"\][ \u00a0\u200b-\u200f]{1,2}\(([^()\s]+)\)")
 _REFERENCE = re.compile(r"(?<=\])\[([^\[\]\n]{1,200})\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:\s*<?(\S+?)>?(?=\s|$)", re.MULTILINE)
 _NOTE = re.compile(r"\[\^([^\[\]\s]{1,80})\]")
@@ -41,6 +42,19 @@ class Links(Check):
         fact = differ("link to", *differences(wanted, found)).replace("link tos", "links to")
         if fact:
             yield Fault(fact, "Translate the text of a link, and leave its address as it is.")
+
+    def fixed(self, pair: Pair) -> str:
+        """Give the translation without what stands between the text of a link and an address of
+        the source.
+        """
+        if "](" not in pair.source or not any(self.faults(pair)):
+            return pair.target
+        known = {address for _, _, address in _INLINE.findall(pair.source)}
+
+        def joined(match: re.Match[str]) -> str:
+            return f"]({match[1]})" if match[1] in known else match[0]
+
+        return _PARTED.sub(joined, pair.target)
 
 
 def _may_hold(text: str) -> bool:

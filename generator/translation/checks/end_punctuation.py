@@ -1,0 +1,140 @@
+"""How texts end, as each language ends them."""
+
+import re
+from collections.abc import Iterator
+
+from generator.locales import Locale
+from generator.translation.checks.model import Fault, Pair, Warns
+
+#: What a mark says, whatever it looks like. Source: Unicode names, CLDR's punctuation exemplars.
+_MEANING = {
+    **dict.fromkeys(".。．｡۔।։။።෴", "full stop"),
+    **dict.fromkeys("?？؟⸮՞፧", "question mark"),
+    **dict.fromkeys("!！՜", "exclamation mark"),
+    **dict.fromkeys(":：﹕፡", "colon"),
+    **dict.fromkeys(";；؛", "semicolon"),
+    **dict.fromkeys(",，、،﹐", "comma"),
+    **dict.fromkeys("…⋯", "ellipsis"),
+}
+#: A language's own marks, where they are not those of Latin script.
+_CHINESE = {
+    "full stop": "。", "question mark": "？", "exclamation mark": "！", "colon": "：",
+    "semicolon": "；", "comma": "，",
+}  # fmt: skip
+_ARABIC = {"question mark": "؟", "semicolon": "؛", "comma": "،"}
+_OWN: dict[str, dict[str, str]] = {
+    "zh": _CHINESE,
+    "yue": _CHINESE,
+    "ja": {**_CHINESE, "comma": "、"},
+    "ar": _ARABIC,
+    "fa": _ARABIC,
+    "ur": {**_ARABIC, "full stop": "۔"},
+    "ps": _ARABIC,
+    "ug": _ARABIC,
+    "hi": {"full stop": "।"},
+    "bn": {"full stop": "।"},
+    "el": {"question mark": ";", "semicolon": "·"},
+    "hy": {"full stop": "։"},
+    "my": {"full stop": "။"},
+    "am": {"full stop": "።"},
+}
+#: Marks that may stand as in Latin script too.
+_EITHER = {"hi": "full stop", "zh": "colon", "ja": "colon", "yue": "colon"}
+#: Languages that end sentences without any mark.
+_UNMARKED = frozenset({"th", "lo", "bo", "dz"})
+_CLOSING = "\"'”’»›)）]】》〉」』*_`\u00a0\u202f \t\n\u200b-\u200f"
+_END = re.compile(r"(\.{3,}|…+|⋯+|[^\w\s])?[\s\"'”’»›)）\]】》〉」』*_`\u200b-\u200f\u2069]*\Z")
+_FRENCH_GAP = re.compile(r"(?<=[^\s\u00a0\u202f!?:;])([ \u2009]?)([!?:;])(?=\s|\Z|[»\"”*_])")
+_TIGHT = "\u00a0\u202f"
+
+
+class EndPunctuation(Warns):
+    """The translation ends as its source does, in its own language's way: 。 in Chinese, ؟ in
+    Arabic, no full stop in Thai, and in French a no-break space before ? ! : and ;.
+    """
+
+    id = "end-punctuation"
+    example = (
+        "课程什么时候开始？", "ar",
+        "متى تبدأ الدورة؟", "متى تبدأ الدورة?",
+    )  # fmt: skip
+
+    def faults(self, pair: Pair) -> Iterator[Fault]:
+        """Compare the ends."""
+        source, target = _end(pair.source), _end(pair.target)
+        wanted, found = _meaning(source, ""), _meaning(target, pair.locale.language)
+        if wanted != found and not _may_differ(wanted, found, pair):
+            said = f"ends with a {wanted}" if wanted else f"does not end with a {found}"
+            yield Fault(f"the source {said}".replace("a e", "an e"), _hint(pair.locale, wanted))
+        elif found and target != (own := _own(pair.locale, found, target)):
+            yield Fault(f"`{target}` is not this language's {found}", f"Write `{own}`.")
+        if pair.locale.language == "fr" and (gap := _gap(pair.target)):
+            yield Fault(
+                f"there is no no-break space before `{gap}`",
+                "Write U+202F before ? ! and ;, and U+00A0 before the colon.",
+            )
+
+    def fixed(self, pair: Pair) -> str:
+        """Give the translation with its language's own mark at its end, and French spaces."""
+        target, mark = pair.target, _end(pair.target)
+        found = _meaning(mark, pair.locale.language)
+        if found and found == _meaning(_end(pair.source), ""):
+            own = _own(pair.locale, found, mark)
+            if own != mark:
+                head, _, tail = target.rpartition(mark)
+                target = head + own + tail
+        return _spaced(target) if pair.locale.language == "fr" and _gap(target) else target
+
+
+def _end(text: str) -> str:
+    match = _END.search(text)
+    return (match[1] or "") if match else ""
+
+
+def _meaning(mark: str, language: str) -> str:
+    if len(mark) > 1 or mark in ("…", "⋯"):
+        return "ellipsis"
+    if language == "el" and mark in ";;·":
+        return "question mark" if mark != "·" else "semicolon"
+    return _MEANING.get(mark, "")
+
+
+def _may_differ(wanted: str, found: str, pair: Pair) -> bool:
+    if pair.locale.language in _UNMARKED:
+        return not found or wanted == "full stop"
+    # Of one word, a heading say, languages end some and others not; a list ends as it likes.
+    if not {wanted, found} <= {"full stop", "", "semicolon", "comma"}:
+        return wanted == "ellipsis" and found == "full stop" and pair.target.endswith("..")
+    return len(pair.source) < 12 or pair.kind == "list" or not wanted
+
+
+def _own(locale: Locale, meaning: str, mark: str) -> str:
+    """Give the language's own mark of a meaning; `mark` where that will do."""
+    if meaning == "ellipsis" or _EITHER.get(locale.language) == meaning:
+        return mark
+    own = _OWN.get(locale.language, {}).get(meaning)
+    if own:
+        return "、" if mark == "、" else own
+    return {v: k for k, v in _LATIN.items()}.get(meaning, mark) if mark in _WIDE else mark
+
+
+_LATIN = {".": "full stop", "?": "question mark", "!": "exclamation mark", ":": "colon",
+          ";": "semicolon", ",": "comma"}  # fmt: skip
+_WIDE = frozenset("。．｡？！：﹕；，﹐")
+
+
+def _hint(locale: Locale, wanted: str) -> str:
+    own = _OWN.get(locale.language, {}).get(wanted) or {v: k for k, v in _LATIN.items()}.get(
+        wanted
+    )
+    return f"End with `{own}`." if own else ""
+
+
+def _gap(text: str) -> str:
+    """Give the first French mark at the end of a word without a no-break space before it."""
+    match = _FRENCH_GAP.search(text) if "://" not in text and "::" not in text else None
+    return match[2] if match else ""
+
+
+def _spaced(text: str) -> str:
+    return _FRENCH_GAP.sub(lambda m: ("\u00a0" if m[2] == ":" else "\u202f") + m[2], text)
