@@ -1,7 +1,7 @@
 """What every engine of machine translation looks like to the rest of Tongwen.
 
 A backend lists its models and opens one; an open model takes sentences and gives texts. It
-knows nothing of PO files, masks, pivots or caches: the pipeline does all that, for every engine.
+knows nothing of PO files, masks, pivots or caches: the pipeline does that for all engines.
 """
 
 from collections.abc import Sequence

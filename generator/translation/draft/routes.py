@@ -1,0 +1,93 @@
+"""The way from one language to another through the models there are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from generator.errors import UsageError
+from generator.locales import Locale, parse_locale
+from generator.translation.draft.backend import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One model, or two with a language between."""
+
+    legs: tuple[Model, ...]
+
+    @property
+    def path(self) -> str:
+        """Give the languages it goes through: `zh-Hans>en>fr`."""
+        return ">".join([self.legs[0].source, *(leg.target for leg in self.legs)])
+
+    @property
+    def by(self) -> str:
+        """Give the models, as a draft's mark names them."""
+        return "+".join(leg.label for leg in self.legs)
+
+
+def same_language(model_tag: str, locale: Locale) -> bool:
+    """Say whether a model's language is that of a locale: language and script, not region.
+
+    >>> same_language("zh-Hans", parse_locale("zh-CN"))
+    True
+    >>> same_language("zh-Hans", parse_locale("zh-Hant"))
+    False
+    """
+    other = parse_locale(model_tag)
+    return (other.language, other.script) == (locale.language, locale.script)
+
+
+def find_route(models: Sequence[Model], source: Locale, target: Locale) -> Route | None:
+    """Give the best way: direct, else through English, else through whatever joins them.
+
+    Of models for one pair the nearest in region wins, then the newest.
+    """
+    direct = _between(models, source, target)
+    if direct:
+        return Route((direct,))
+    first = [m for m in models if same_language(m.source, source)]
+    second = [m for m in models if same_language(m.target, target)]
+    ways = [
+        Route((one, other))
+        for one, other in product(first, second)
+        if same_language(one.target, parse_locale(other.source))
+    ]
+    return min(ways, key=lambda way: _rank(way, source, target), default=None)
+
+
+def _between(models: Iterable[Model], source: Locale, target: Locale) -> Model | None:
+    found = [
+        m for m in models if same_language(m.source, source) and same_language(m.target, target)
+    ]
+    return min(found, key=lambda m: _rank(Route((m,)), source, target), default=None)
+
+
+def _rank(way: Route, source: Locale, target: Locale) -> tuple[object, ...]:
+    first, last = way.legs[0], way.legs[-1]
+    return (
+        parse_locale(first.target).language != "en" if len(way.legs) > 1 else False,
+        first.source != source.tag,
+        last.target != target.tag,
+        [[-n for n in _version(leg.version)] for leg in way.legs],
+        way.by,
+    )
+
+
+def _version(text: str) -> list[int]:
+    return [int(part) for part in text.replace("-", ".").split(".") if part.isdecimal()]
+
+
+def refuse_fixtures(route: Route, base_url: str) -> None:
+    """Raise UsageError where a model that was made for tests would draft a real site.
+
+    Source: RFC 6761, section 6.2: `.test` is no one's address.
+    """
+    host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+    fixture = next((leg for leg in route.legs if leg.fixture), None)
+    if fixture and not host.endswith(".test"):
+        raise UsageError(
+            f"{fixture.label} is a model for tests: outside its templates it writes nonsense.",
+            "Install a real one: `tongwen translate models`. It drafts only for sites whose"
+            " base_url lies under `.test`.",
+        )
