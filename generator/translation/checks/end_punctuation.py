@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from generator.locales import Locale
 from generator.translation.checks.model import Fault, Pair, Warns
+from generator.translation.checks.scripts import script_of, scripts_of
+from generator.translation.checks.spans import without_code
 
-#: What a mark says, whatever it looks like. Source: Unicode names, CLDR's punctuation exemplars.
+#: What a mark says, whatever it looks like. Source: Unicode's names of the characters.
 _MEANING = {
     **dict.fromkeys(".。．｡۔।։။።෴", "full stop"),
     **dict.fromkeys("?？؟⸮՞፧", "question mark"),
@@ -40,10 +42,14 @@ _OWN: dict[str, dict[str, str]] = {
 }
 #: Marks that may stand as in Latin script too.
 _EITHER = {"hi": "full stop", "zh": "colon", "ja": "colon", "yue": "colon"}
+#: What ends an item of a list or a sentence: each language has its habits.
+_LISTING = frozenset({"full stop", "semicolon", "comma"})
+#: Scripts in which a full stop may stand before what the sentence announces.
+_UNANNOUNCED = frozenset({"Jpan", "Kore", "Hans", "Hant"})
+_LETTERS = re.compile(r"[^\W\d_]")
 #: Languages that end sentences without any mark.
 _UNMARKED = frozenset({"th", "lo", "bo", "dz"})
-_CLOSING = "\"'”’»›)）]】》〉」』*_`\u00a0\u202f \t\n\u200b-\u200f"
-_END = re.compile(r"(\.{3,}|…+|⋯+|[^\w\s])?[\s\"'”’»›)）\]】》〉」』*_`\u200b-\u200f\u2069]*\Z")
+_END = re.compile(r"(\.{3,}|…+|⋯+|[^\w\s])?[\s\"'”’»›)）\]】》〉」』*_\u200b-\u200f\u2069]*\Z")
 _FRENCH_GAP = re.compile(r"(?<=[^\s\u00a0\u202f!?:;])([ \u2009]?)([!?:;])(?=\s|\Z|[»\"”*_])")
 _TIGHT = "\u00a0\u202f"
 
@@ -66,7 +72,7 @@ class EndPunctuation(Warns):
         if wanted != found and not _may_differ(wanted, found, pair):
             said = f"ends with a {wanted}" if wanted else f"does not end with a {found}"
             yield Fault(f"the source {said}".replace("a e", "an e"), _hint(pair.locale, wanted))
-        elif found and target != (own := _own(pair.locale, found, target)):
+        elif found and _is_own(pair) and target != (own := _own(pair.locale, found, target)):
             yield Fault(f"`{target}` is not this language's {found}", f"Write `{own}`.")
         if pair.locale.language == "fr" and (gap := _gap(pair.target)):
             yield Fault(
@@ -80,7 +86,7 @@ class EndPunctuation(Warns):
         found = _meaning(mark, pair.locale.language)
         if found and found == _meaning(_end(pair.source), ""):
             own = _own(pair.locale, found, mark)
-            if own != mark:
+            if own != mark and _is_own(pair):
                 head, _, tail = target.rpartition(mark)
                 target = head + own + tail
         return _spaced(target) if pair.locale.language == "fr" and _gap(target) else target
@@ -103,9 +109,17 @@ def _may_differ(wanted: str, found: str, pair: Pair) -> bool:
     if pair.locale.language in _UNMARKED:
         return not found or wanted == "full stop"
     # Of one word, a heading say, languages end some and others not; a list ends as it likes.
-    if not {wanted, found} <= {"full stop", "", "semicolon", "comma"}:
+    if {wanted, found} <= _LISTING or (wanted == "colon" and found == "full stop"):
+        return wanted != "colon" or pair.locale.script in _UNANNOUNCED
+    if not {wanted, found} <= {*_LISTING, ""}:
         return wanted == "ellipsis" and found == "full stop" and pair.target.endswith("..")
     return len(pair.source) < 12 or pair.kind == "list" or not wanted
+
+
+def _is_own(pair: Pair) -> bool:
+    """Say whether the text ends in the language's own letters, not in a foreign name."""
+    letters = _LETTERS.findall(pair.target)
+    return bool(letters) and script_of(letters[-1]) in scripts_of(pair.locale)
 
 
 def _own(locale: Locale, meaning: str, mark: str) -> str:
@@ -132,9 +146,12 @@ def _hint(locale: Locale, wanted: str) -> str:
 
 def _gap(text: str) -> str:
     """Give the first French mark at the end of a word without a no-break space before it."""
-    match = _FRENCH_GAP.search(text) if "://" not in text and "::" not in text else None
+    plain = without_code(text, "•")
+    match = _FRENCH_GAP.search(plain) if "://" not in text and "::" not in text else None
     return match[2] if match else ""
 
 
 def _spaced(text: str) -> str:
+    if "`" in text or "~~~" in text:
+        return text
     return _FRENCH_GAP.sub(lambda m: ("\u00a0" if m[2] == ":" else "\u202f") + m[2], text)

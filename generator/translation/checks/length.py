@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from generator.translation.checks.model import Fault, Pair, Warns
 from generator.translation.checks.scripts import weight
+from generator.translation.checks.words import prose
 
 #: Ratios that fewer than one reviewed entry in a hundred passes: see bench/checks.py.
 _LEAST, _MOST = 0.28, 3.2
-#: Short texts differ in length for no reason at all.
-_SHORT = 24
+#: What a short text may have more or less for no reason at all, in letters.
+_MARGIN = 20
 
 
 class Length(Warns):
@@ -25,11 +26,11 @@ class Length(Warns):
 
     def faults(self, pair: Pair) -> Iterator[Fault]:
         """Compare the lengths."""
-        source, target = weight(pair.source), weight(pair.target)
-        if source < _SHORT and target < _SHORT * _MOST / 2:
+        if len(pair.target) < _MARGIN and len(pair.source) < _MARGIN:
             return
-        ratio = target / max(source, _SHORT / 2)
-        if ratio < _LEAST:
+        source, target = weight(prose(pair.source)), weight(prose(pair.target))
+        ratio = target / max(source, 1)
+        if target + _MARGIN * _LEAST < source * _LEAST:
             yield Fault(f"the translation is very short: {100 * ratio:.0f} % of its source")
-        elif ratio > _MOST:
+        elif target > source * _MOST + _MARGIN:
             yield Fault(f"the translation is very long: {ratio:.1f} times its source")

@@ -11,7 +11,8 @@ from generator.translation.checks.model import Fault, Pair, Warns
 from generator.translation.checks.spans import differ, without_code
 
 _NUMBER = re.compile(
-    r"(?<![\w.#&])[0-9]{1,3}(?:[,.'’\u00a0\u202f\u066c ][0-9]{3})+(?![0-9])(?:[.,\u066b][0-9]+)?"
+    r"(?<![\w.#&])[0-9]{1,3}(?:[,.'’\u00a0\u202f\u066c ][0-9]{3})+(?![0-9])"
+    r"(?:[.,\u066b][0-9]+)?"
     r"|[0-9]+(?:[.,\u066b][0-9]+)*"
 )
 _NO_NUMBER = re.compile(
@@ -21,8 +22,10 @@ _NO_NUMBER = re.compile(
 )
 _SEPARATORS = re.compile(r"[^0-9]")
 #: What multiplies the number before it.
-_SCALES = {"百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8, "百万": 6, "千万": 7, "만": 4,
-           "억": 8}  # fmt: skip
+_SCALES = {
+    "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8, "百万": 6, "千万": 7,
+    "만": 4, "억": 8,
+}  # fmt: skip
 _SCALED = re.compile(r"([0-9][0-9.,]*)\s?(百万|千万|[百千万萬亿億만억])")
 _SPELT = re.compile(r"[零〇一二三四五六七八九十百千万两亿]")
 #: Thailand counts years from 543 BC, in Buddhist Era.
@@ -44,25 +47,28 @@ class Numbers(Warns):
 
     def faults(self, pair: Pair) -> Iterator[Fault]:
         """Compare the numbers."""
-        source, target = _in_ascii(pair.source, pair), _in_ascii(pair.target, pair)
+        whole = [_in_ascii(text) for text in (pair.source, pair.target)]
+        source, target = (_without_code(text, pair) for text in whole)
         if not any(c in "0123456789" for c in source + target):
             return
         wanted, found = numbers(source), numbers(target)
         lacks, has = wanted - found, found - wanted
         if not lacks and not has:
             return
-        missing = [n for n in lacks if not _is_said(n, pair, source, target)]
-        added = [n for n in has if not _is_said(n, pair, target, source)]
+        missing = [n for n in lacks if not _is_said(n, pair, source, whole[1])]
+        added = [n for n in has if not _is_said(n, pair, target, whole[0])]
         missing, added = _without_small(missing, added)
         fact = differ("number", sorted(missing), sorted(added))
         if fact:
             yield Fault(fact)
 
 
-def _in_ascii(text: str, pair: Pair) -> str:
+def _in_ascii(text: str) -> str:
+    return text if text.isascii() else "".join(_ascii_digit(c) for c in text)
+
+
+def _without_code(text: str, pair: Pair) -> str:
     text = without_code(text) if pair.is_markdown else text
-    if not text.isascii():
-        text = "".join(_ascii_digit(c) for c in text)
     return _NO_NUMBER.sub(" ", text)
 
 
@@ -92,7 +98,7 @@ def _is_said(number: str, pair: Pair, here: str, there: str) -> bool:
         return True
     if pair.locale.language == "th" and len(number) == 4:
         return bool({str(int(number) + _BUDDHIST), str(int(number) - _BUDDHIST)} & digits)
-    if len(number) < 3 and (_is_month(number, pair.locale, there) or _SPELT.search(there)):
+    if _SPELT.search(there) or (len(number) < 3 and _is_month(number, pair.locale, there)):
         return True
     # Joined to letters or to other digits: `HTML5`, `09:30`, `2024/25`.
     return len(number) > 1 and number in _SEPARATORS.sub("", there)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.translation.checks.model import Fault, Pair, Warns
-from generator.translation.checks.spans import listed
+from generator.translation.checks.spans import listed, names
 from generator.translation.checks.words import prose
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0\n]+\1(?![\w'’-])")
@@ -13,8 +13,8 @@ _LONGEST = 20_000
 
 
 class Repetition(Warns):
-    """No word stands twice in a row, and nothing is said four times over, unless the source does
-    it too: translating machines stammer, and people forget words they moved.
+    """No word stands twice in a row, and nothing is said four times over, unless the source
+    does it too: translating machines stammer, and people forget words they moved.
     """
 
     id = "repetition"
@@ -22,25 +22,20 @@ class Repetition(Warns):
 
     def faults(self, pair: Pair) -> Iterator[Fault]:
         """Look for what the source has not."""
-        target = prose(pair.target[:_LONGEST])
+        source, target = (prose(t[:_LONGEST], " • ") for t in (pair.source, pair.target))
         doubled = [m[1] for m in _DOUBLED.finditer(target) if m[1].lower() not in _RIGHT]
-        if doubled and not _DOUBLED.search(prose(pair.source)):
+        if doubled and not _DOUBLED.search(source):
             yield Fault(f"{listed(doubled)} stands twice in a row", "Delete one of them.")
-        elif (stammer := _STAMMER.search(target)) and not _repeats(pair.source):
-            if _says(stammer[1]):
-                yield Fault(f"{listed([stammer[1]])} is said over and over")
+            return
+        stammer = _STAMMER.search(target)
+        if stammer and _says(stammer[1]) and not _STAMMER.search(source):
+            yield Fault(f"{listed([stammer[1]])} is said over and over")
 
 
 #: Words that may follow themselves.
-_RIGHT = frozenset(
-    "that had nous vous is die der das dat que si et ni ou ça bye ha ดี ๆ หรือ มาก".split()
-)
+_RIGHT = names("that had nous vous is die der das dat que si et ni ou ça bye ha ดี หรือ มาก")
 
 
 def _says(text: str) -> bool:
     """Say whether it is more than a letter, which lines and laughter are made of."""
     return len(set(text) - set(" ,，、")) > 1 or len(text) > 3
-
-
-def _repeats(source: str) -> bool:
-    return _STAMMER.search(source[:_LONGEST]) is not None

@@ -29,15 +29,15 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def without_code(text: str) -> str:
-    """Give a text with a blank for each block and span of code.
+def without_code(text: str, blank: str = " ") -> str:
+    """Give a text with `blank` for each block and span of code.
 
     >>> without_code("用 `%s` 表示")
     '用   表示'
     """
     if "`" not in text and "~~~" not in text:
         return text
-    return CODE_SPAN.sub(" ", FENCE.sub("\n", text))
+    return CODE_SPAN.sub(blank, FENCE.sub("\n", text))
 
 
 def uses_gnu_quotes(text: str) -> bool:

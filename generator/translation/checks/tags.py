@@ -11,10 +11,10 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)(/?)>")
 #: angle brackets is a word for the reader: `<file>`.
 _ELEMENTS = names(
     "a abbr article aside audio b bdi bdo big blockquote br button caption cite code col dd del"
-    " details dfn div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr i"
-    " iframe img input ins kbd label li main mark nav object ol option p pre q rp rt ruby s samp"
-    " script section select small span strike strong style sub summary sup svg table tbody td"
-    " textarea tfoot th thead tr tt u ul var video wbr markup"
+    " details dfn div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr"
+    " i iframe img input ins kbd label li main mark nav object ol option p pre q rp rt ruby s"
+    " samp script section select small span strike strong style sub summary sup svg table tbody"
+    " td textarea tfoot th thead tr tt u ul var video wbr markup"
 )
 #: What only says in which direction or language a part is written: translators need it.
 _DIRECTION = re.compile(

@@ -7,7 +7,7 @@ from generator.translation.checks.model import Fault, Pair, Warns
 
 class Terms(Warns):
     """Where the source has a term of the glossary, the translation has what the glossary gives
-    for it. The glossary of a pair of languages is `translations/glossary/<source>-<target>.csv`.
+    for it. Glossaries are files: `translations/glossary/<source>-<target>.csv`.
     """
 
     id = "terms"

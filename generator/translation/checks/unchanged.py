@@ -30,6 +30,8 @@ class Unchanged(Warns):
 
 
 def _has_language(pair: Pair) -> bool:
+    if pair.source[:1] in (" ", "\t"):  # a block of code, as documents have it
+        return False
     words = prose(pair.source)
     own = scripts_of(pair.locale)
     if not own & DENSE and any(script_of(c) in DENSE for c in words):

@@ -13,10 +13,10 @@ _NO_WORDS = re.compile(
 )
 
 
-def prose(text: str) -> str:
-    """Give a text with a blank for all that is no language.
+def prose(text: str, blank: str = " ") -> str:
+    """Give a text with `blank` for all that is no language.
 
     >>> prose("بلغ العدد %(n)s في `len()` <b>الآن</b>").split()
     ['بلغ', 'العدد', 'في', 'الآن']
     """
-    return _NO_WORDS.sub(" ", without_code(text))
+    return _NO_WORDS.sub(blank, without_code(text, blank))
