@@ -49,6 +49,7 @@ collections:
     label: 课程
     shard_digits: 2
     facets: [{facets}]
+search: {{enabled: false}}
 """
 
 

@@ -25,7 +25,16 @@ def check_references(config: Config, log: FaultLog) -> None:
         _fields(collection, config, log)
         _facets(collection, log)
     _shared_names(config, log)
+    _search(config, log)
     _editions(config, log)
+
+
+def _search(config: Config, log: FaultLog) -> None:
+    own = [f.name for c in config.collections for f in c.fields if f.type in CODE_TYPES]
+    key = ("search", "facets")
+    _known(config.search.facets, dict.fromkeys([*COMMON_FACETS, *own]), key, "facet", log)
+    _repeated(config.search.facets, key, log)
+    _repeated(config.search.fields, ("search", "fields"), log)
 
 
 def _known(
@@ -67,7 +76,11 @@ def _site(config: Config, log: FaultLog) -> None:
 
 def _placeholders(text: str) -> list[str]:
     try:
-        return [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+        return [
+            f"{name}!{turn}" if turn else f"{name}:{shape}" if shape else name
+            for _, name, shape, turn in string.Formatter().parse(text)
+            if name is not None
+        ]
     except ValueError:
         return [text]
 

@@ -36,8 +36,8 @@ class Site:
     publisher: str = ""
     #: Address for questions, shown in the footer: an https or mailto link.
     contact: str = ""
-    #: Where a reader can mend a translation; `{path}`, `{line}`, `{context}` and `{locale}`
-    #: are filled in.
+    #: Where a reader can mend a translation: `{path}` and `{line}` of the entry that most needs
+    #: it, its `{context}` (in documents the beginning of its text) and `{locale}` are filled in.
     improve_url: str = ""
     #: A notice shown at the foot of every page, in the source language; translated through
     #: `ui.po`.
@@ -141,6 +141,25 @@ class EditionConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """Search in the reader's browser, and related resources on records' pages."""
+
+    #: Whether every locale has a search page and an index.
+    enabled: bool = True
+    #: What is searched of a record besides its title and summary: description, outcomes,
+    #: syllabus, fields (the collection's own), provider, subjects, tags.
+    fields: tuple[str, ...] = (
+        "description", "outcomes", "syllabus", "fields", "provider", "subjects", "tags",
+    )  # fmt: skip
+    #: Facets that results can be filtered by, in this order, besides the collection. Where none
+    #: is named, all that any collection has, but tags.
+    facets: tuple[str, ...] = ()
+    #: Most related resources at the foot of a record's page, 0 for none. They are found through
+    #: the index, so there are none without it.
+    related: int = 6
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of `site_config.yml`: every default filled in, every reference checked."""
 
@@ -163,6 +182,8 @@ class Config:
     static: str = ""
     #: Most records on one page of a listing.
     page_size: int = 50
+    #: Search in the reader's browser, and related resources.
+    search: SearchConfig = SearchConfig()
 
     def locale_config(self, locale: Locale) -> LocaleConfig:
         """Give the settings of one of the site's locales."""

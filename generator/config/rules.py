@@ -9,6 +9,7 @@ from generator.config.model import (
     DocumentConfig,
     EditionConfig,
     FieldConfig,
+    SearchConfig,
     Site,
 )
 
@@ -17,6 +18,10 @@ KINDS = ("course", "lesson", "training", "micro-credential", "service", "resourc
 COMMON_FACETS = ("subjects", "level", "provider", "languages", "audience", "country", "tags")
 #: Fields of every record that translators can get.
 COMMON_TRANSLATABLE = ("title", "summary", "description", "outcomes", "syllabus")
+#: Parts of a record that search can look into besides title and summary.
+SEARCHABLE = (
+    "description", "outcomes", "syllabus", "fields", "provider", "subjects", "tags",
+)  # fmt: skip
 #: Field types that hold words.
 TRANSLATABLE_TYPES = ("text", "markdown", "list")
 #: Field types that take their values from a vocabulary.
@@ -96,8 +101,8 @@ CONTACT = Rule(
     "For example `mailto:editors@example.org`.",
 )
 LINK = Rule(
-    r"https?://[^\s<>\"]+",
-    "an https address",
+    r"https?://[^\s<>\"'{}@\\/?#]+([/?#][^\s<>\"'\\]*)?",
+    "an https address, with placeholders after the host",
     "For example `https://git.example.org/site/blob/main/{path}#L{line}`.",
 )
 FOLDER = Rule(
@@ -132,9 +137,11 @@ RANGES: dict[tuple[type, str], Range] = {
     (CollectionConfig, "shard_digits"): Range(0, 4),
     (CollectionConfig, "pair_minimum"): Range(1, 1_000_000),
     (Config, "page_size"): Range(1, 200),
+    (SearchConfig, "related"): Range(0, 20),
 }
 #: By class and field: the only values a name, or each name in a list, may have.
 CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
     (CollectionConfig, "kind"): KINDS,
     (CollectionConfig, "translatable"): COMMON_TRANSLATABLE,
+    (SearchConfig, "fields"): SEARCHABLE,
 }
