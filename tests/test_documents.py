@@ -24,7 +24,7 @@ from generator.locales import parse_locale
 from generator.problems import Problems
 from generator.render.document_pages import (
     BuiltPage,
-    catalog_translate,
+    CatalogTranslate,
     document_assets,
     view_page,
 )
@@ -368,7 +368,7 @@ def test_our_own_document_builds_in_all_locales_without_a_fault(own: tuple[Path,
     source = read_document(*own, problems)
     assert source
     for settings in config.locales:
-        translate = catalog_translate(config, document, settings.locale, problems)
+        translate = CatalogTranslate(config, document, settings.locale, problems)
         work = Job(source, document.name, document.title, settings.locale, translate)
         built = pages(work, problems)
         assert len(built) == len(source.pages) >= 3

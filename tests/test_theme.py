@@ -122,7 +122,7 @@ def test_the_page_tells_the_state_of_its_translation() -> None:
     html = PAGES["ar/higher/xianxing-daishu.html"]
     assert '<b class="badge draft">Machine draft</b> Not yet reviewed by a person.' in html
     assert "2 passages are not translated yet and are shown in another language." in html
-    assert "1 passage changed in the original since it was translated." in html
+    assert "1 of 5 passages has changed in the original since it was translated." in html
     assert '<a href="https://git.example.org/x#L12">Improve this translation</a>' in html
     assert html.count('<small class="badge stale">Out of date</small>') == 1
     assert html.count('<small class="badge draft">Machine draft</small>') == 3

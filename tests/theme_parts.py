@@ -118,7 +118,7 @@ def words() -> dict[str, Any]:
     return {
         "_": str,
         "pgettext": lambda _context, text: text,
-        "ngettext": lambda one, many, n: (one if n == 1 else many) % {"num": n},
+        "ngettext": lambda one, many, n, of=0: (one if n == 1 else many) % {"num": n, "of": of},
     }
 
 

@@ -44,6 +44,8 @@ class Tally(NamedTuple):
     #: Passages whose source changed since they were translated.
     stale: int
     states: Mapping[State, int]
+    #: The first of the texts that most need a translator.
+    weakest: str = ""
 
 
 class TocEntry(NamedTuple):
@@ -134,7 +136,13 @@ def tally(found: Mapping[str, Found], tag: str) -> Tally:
         translatable=len(found),
         stale=states["stale"],
         states={s: states[s] for s in STATES if states[s]},
+        weakest=min(found, key=lambda text: _need(found[text], tag), default=""),
     )
+
+
+def _need(found: Found, tag: str) -> int:
+    """Rank a passage by how badly it needs a translator; 0 the most."""
+    return _RANK[found.state] if (found.tag or tag) == tag else 0
 
 
 def render(text: str, translate: Translate, tag: str) -> Rendered:

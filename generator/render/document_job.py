@@ -15,13 +15,14 @@ from generator.locales import Locale
 from generator.output import Output, TreeWriter, Written
 from generator.plan.ledger import read_part
 from generator.problems import Problem, Problems
+from generator.render.improve import EntryLinks, named
 from generator.render.press import Press, SiteRef, press_for
-from generator.render.texts import fill_address, is_own
+from generator.render.texts import is_own
 from generator.theme.context import DocumentPage
 
 if TYPE_CHECKING:
     from generator.documents.sources import DocumentSource
-    from generator.render.document_pages import BuiltPage
+    from generator.render.document_pages import BuiltPage, CatalogTranslate
 
 
 class DocumentJob(Struct, frozen=True):
@@ -119,12 +120,29 @@ def _build_locale(
     title = press.desks[locale].interface.config(
         f"document/{document.name}/title", document.title
     )
-    from generator.render.document_pages import catalog_translate, view_page  # noqa: PLC0415
+    from generator.render.document_pages import CatalogTranslate, view_page  # noqa: PLC0415
     from generator.render.documents import Job, build_document  # noqa: PLC0415
 
-    translate = catalog_translate(press.config, document, locale, problems)
+    translate = CatalogTranslate(press.config, document, locale, problems)
     drafts = build_document(Job(source, document.name, title, locale, translate), problems)
-    return [view_page(draft, title, locale) for draft in drafts]
+    pages = [view_page(draft, title, locale) for draft in drafts]
+    return [_improvable(press, document, locale, page, translate) for page in pages]
+
+
+def _improvable(
+    press: Press, document: DocumentConfig, locale: Locale, built: "BuiltPage",
+    translate: "CatalogTranslate",
+) -> "BuiltPage":  # fmt: skip
+    """Give a page with the address where readers can mend its translation."""
+    template = press.config.site.improve_url
+    if not template or is_own(press.config.site.source.tag, locale):
+        return built
+    from generator.render.document_pages import catalog_path  # noqa: PLC0415
+
+    path = catalog_path(locale.tag, document.name, built.key)
+    line = translate.line(built.key, built.weakest)
+    address = EntryLinks(template, path, locale.tag).address(named(built.weakest), line)
+    return built._replace(page=replace(built.page, improve=address))
 
 
 def is_translated(page: "BuiltPage", locale: Locale) -> bool:
@@ -161,17 +179,8 @@ def _render(
 ) -> bytes:
     desk = press.desks[locale]
     views = tuple(press.desks[other].view for other in alternates)
-    page = replace(built.page, improve=_improve(press, document, locale, built))
     depth = built.path.count("/")
     render = desk.renderer(
         "document.html.j2", "document", depth, DocumentPage, document.name, views
     )
-    return render(page)
-
-
-def _improve(press: Press, document: DocumentConfig, locale: Locale, built: "BuiltPage") -> str:
-    template = press.config.site.improve_url
-    if not template or is_own(press.config.site.source.tag, locale):
-        return ""
-    path = f"translations/{locale.tag}/documents/{document.name}/{built.key}.po"
-    return fill_address(template, path, 1, "msgid", locale.tag)
+    return render(built.page)

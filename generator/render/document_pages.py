@@ -16,7 +16,7 @@ from generator.locales import Locale, parse_locale
 from generator.locales.formats import format_date
 from generator.output import Output
 from generator.problems import Problems
-from generator.render.documents import DraftPage, Link, PageTranslate, assets_folder
+from generator.render.documents import DraftPage, Link, assets_folder
 from generator.theme.context import DateView, DocumentPage, NavItem, TocItem
 from generator.translation.read import read_catalog
 from generator.translation.resolve import Catalog, Found, Resolver, Wanted, attrs_for
@@ -39,6 +39,8 @@ class BuiltPage(NamedTuple):
     tag: str
     description: str
     sections: tuple[Section, ...]
+    #: The text that most needs a translator.
+    weakest: str = ""
 
 
 def view_page(draft: DraftPage, title: str, locale: Locale) -> BuiltPage:
@@ -68,7 +70,10 @@ def view_page(draft: DraftPage, title: str, locale: Locale) -> BuiltPage:
         updated=_date(draft.updated, locale),
     )
     description = draft.plan.description.text if draft.plan.description else ""
-    return BuiltPage(draft.link.path, draft.key, view, base, description, cut_sections(body))
+    sections = cut_sections(body)
+    return BuiltPage(
+        draft.link.path, draft.key, view, base, description, sections, tally.weakest
+    )
 
 
 def _nav_item(link: Link, locale: Locale, current: bool = False) -> NavItem:
@@ -104,24 +109,36 @@ def document_assets(source: DocumentSource, name: str, folder: Path) -> Iterator
         yield Output(f"{assets_folder(name)}/{path}", (folder / "docs" / path).read_bytes())
 
 
-def catalog_translate(
-    config: Config, document: DocumentConfig, locale: Locale, problems: Problems
-) -> PageTranslate:
-    """Give the texts of `translations/<locale>/documents/<document>/<page>.po`, by policy."""
-    resolver = Resolver(config, locale)
-    pages: dict[str, Mapping[str, Catalog]] = {}
+def catalog_path(tag: str, document: str, key: str) -> str:
+    """Give the PO file of a document's page, from the site's folder."""
+    return f"translations/{tag}/documents/{document}/{key}.po"
 
-    def catalogs(key: str) -> Mapping[str, Catalog]:
-        found = {}
-        for tag in (locale.tag for locale in resolver.looks_into):
-            path = f"translations/{tag}/documents/{document.name}/{key}.po"
-            found[tag] = Catalog(path, read_catalog(config.root / path, path, problems))
-        return found
 
-    def translate(key: str, segment: Segment) -> Found:
-        if key not in pages:
-            pages[key] = catalogs(key)
-        want = Wanted(segment.text, segment.text, config.site.source.tag)
-        return resolver.resolve(want, pages[key], problems)
+class CatalogTranslate:
+    """Gives the texts of a document's PO files, by policy: a `PageTranslate`."""
 
-    return translate
+    def __init__(
+        self, config: Config, document: DocumentConfig, locale: Locale, problems: Problems
+    ) -> None:
+        self._config, self._document, self._problems = config, document.name, problems
+        self._resolver = Resolver(config, locale)
+        self._pages: dict[str, Mapping[str, Catalog]] = {}
+
+    def __call__(self, key: str, segment: Segment) -> Found:
+        """Give the best translation there is of a segment of page `key`."""
+        want = Wanted(segment.text, segment.text, self._config.site.source.tag)
+        return self._resolver.resolve(want, self._catalogs(key), self._problems)
+
+    def line(self, key: str, text: str) -> int:
+        """Give the line of a text in the page's own PO file, 0 where it has none."""
+        return self._catalogs(key)[self._resolver.locale.tag].line(text)
+
+    def _catalogs(self, key: str) -> Mapping[str, Catalog]:
+        if key not in self._pages:
+            tags = (locale.tag for locale in self._resolver.looks_into)
+            self._pages[key] = {tag: self._catalog(tag, key) for tag in tags}
+        return self._pages[key]
+
+    def _catalog(self, tag: str, key: str) -> Catalog:
+        path = catalog_path(tag, self._document, key)
+        return Catalog(path, read_catalog(self._config.root / path, path, self._problems))

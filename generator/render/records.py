@@ -30,8 +30,9 @@ from generator.render.cards import ROOT, StoredCard, cards_file, encode_card, wr
 from generator.render.desk import Desk
 from generator.render.digest import Digest
 from generator.render.facets import facet_values, vocabulary_of
+from generator.render.improve import RecordLinks
 from generator.render.press import Press, SiteRef, press_for
-from generator.render.texts import Texts, home_locale, improve_address, read_catalogs, texts_of
+from generator.render.texts import Texts, home_locale, read_catalogs, texts_of
 from generator.theme.compile import Render
 from generator.theme.context import Card, LocaleView, RecordPage
 
@@ -196,6 +197,7 @@ class _Printer:
         desk = self.press.desks[locale]
         views = self.press.views(locale, self.config)
         base = self.job.bases[locale.tag]
+        links = RecordLinks(self.press.config, self.config, self.job.shard, locale)
         renders: dict[int, Render] = {}
         prefix = f"{locale.tag}/{self.config.name}/"
         old, damaged = self.old, self.job.damaged
@@ -213,10 +215,7 @@ class _Printer:
             render = renders.get(available.bits)
             if render is None:
                 render = renders[available.bits] = self._renderer(desk, available)
-            improve = improve_address(
-                self.press.config, self.config, self.job.shard, locale, texts
-            )
-            page = views.page(source.record, texts, self.homes[n], improve)
+            page = views.page(source.record, texts, self.homes[n], links.address(texts))
             yield Output(path, render(page), fingerprint)
 
     def _renderer(self, desk: Desk, available: Available) -> Render:

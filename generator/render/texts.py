@@ -1,9 +1,8 @@
 """A record's texts as one locale's readers get them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote
 
 from generator.config.model import CollectionConfig, Config
 from generator.documents.descriptions import render_description
@@ -11,13 +10,14 @@ from generator.locales import Locale, parse_locale
 from generator.problems import Problems
 from generator.records.model import Record
 from generator.records.read import Source
-from generator.translation.passages import Passage, PassageList, State
+from generator.translation.passages import STATES, Passage, PassageList, State
 from generator.translation.resolve import Files, Resolver, Wanted, same_writing
 from generator.translation.shard import ShardReader
 
 #: Common fields that are lists; the others that can be translated are texts.
 LISTS = frozenset({"outcomes", "syllabus"})
 COMMON = ("title", "summary", "description", "outcomes", "syllabus")
+_RANK = {state: rank for rank, state in enumerate(STATES)}
 _NOTHING = Passage("", b"", "", "source")
 _NO_ITEMS = PassageList((), (), "", "source")
 
@@ -29,9 +29,10 @@ class Texts:
 
     def __init__(
         self, locale: Locale, record_id: str, source_tag: str,
-        fields: dict[str, Passage | PassageList], line: int,
+        fields: dict[str, Passage | PassageList], line: int = 0,
     ) -> None:  # fmt: skip
         self.locale, self.record_id, self.source_tag = locale, record_id, source_tag
+        #: `line` is that of the entry that most needs a translator, where anybody asks.
         self.fields, self.line = fields, line
 
     def passage(self, name: str) -> Passage:
@@ -62,6 +63,16 @@ class Texts:
         return [
             (p.tag == own or is_own(p.tag, self.locale), p.state) for p in self.fields.values()
         ]
+
+    def weakest(self, names: Container[str]) -> str:
+        """Give the first of the fields `names` that most need a translator."""
+        weakest, least = "title", len(_RANK)
+        for name, p in self.fields.items():
+            own = p.tag == self.locale.tag or is_own(p.tag, self.locale)
+            rank = _RANK[p.state] if own else 0
+            if rank < least and name in names:
+                weakest, least = name, rank
+        return weakest
 
     def sealed(self) -> bytes:
         """Give bytes that change with any text, its language or state, for a fingerprint."""
@@ -94,6 +105,8 @@ class Catalogs(NamedTuple):
     wanted: list[Wanted]
     #: By locale tag.
     files: Files
+    #: Fields that translators get; empty where nobody asks for lines.
+    improvable: frozenset[str] = frozenset()
 
 
 def read_catalogs(
@@ -104,14 +117,16 @@ def read_catalogs(
     default = config.site.source.tag
     fields = [_wanted(s.record, collection, s.record.language or default) for s in sources]
     wanted = [want for names in fields for want in names.values()]
-    reader = ShardReader(wanted, "{line}" in config.site.improve_url)
+    lines = "{line}" in config.site.improve_url
+    reader = ShardReader(wanted, lines)
     files = {}
     for one in config.locales:
         display = catalog_path(one.locale, collection.name, shard)
         found = reader.read(config.root / display, display, one, problems)
         if found:
             files[one.locale.tag] = found
-    return Catalogs([tuple(names) for names in fields], wanted, files)
+    improvable = for_translators(collection) if lines else frozenset()
+    return Catalogs([tuple(names) for names in fields], wanted, files, improvable)
 
 
 def catalog_path(locale: Locale, collection: str, shard: str) -> str:
@@ -128,7 +143,13 @@ def texts_of(
         passages = Resolver(config, one.locale).passages(
             catalogs.wanted, catalogs.files, problems
         )
-        made[one.locale] = _portions(config, one.locale, sources, catalogs, passages)
+        made[one.locale] = portions = _portions(
+            config, one.locale, sources, catalogs, passages
+        )
+        if catalogs.improvable and (file := catalogs.files.get(one.locale.tag)):
+            for texts in portions:
+                entry = f"{texts.record_id}/{texts.weakest(catalogs.improvable)}"
+                texts.line = file.line(entry)
     return made
 
 
@@ -137,15 +158,20 @@ def _portions(
     passages: list[Passage | PassageList],
 ) -> list[Texts]:  # fmt: skip
     default = config.site.source.tag
-    file = catalogs.files.get(locale.tag) if "{line}" in config.site.improve_url else None
     made, start = [], 0
     for source, names in zip(sources, catalogs.names, strict=True):
         record, end = source.record, start + len(names)
-        line = file.line(f"{record.id}/title") if file else 0
         fields = dict(zip(names, passages[start:end], strict=True))
-        made.append(Texts(locale, record.id, record.language or default, fields, line))
+        made.append(Texts(locale, record.id, record.language or default, fields))
         start = end
     return made
+
+
+@lru_cache(maxsize=256)
+def for_translators(collection: CollectionConfig) -> frozenset[str]:
+    """Give the fields of a collection's records that translators get."""
+    own = (f.name for f in collection.fields if f.translatable)
+    return frozenset((*collection.translatable, *own))
 
 
 def _wanted(record: Record, collection: CollectionConfig, tag: str) -> dict[str, Wanted]:
@@ -175,32 +201,3 @@ def home_locale(config: Config, record: Record) -> Locale:
 @lru_cache(maxsize=1024)
 def _home(tag: str, locales: tuple[Locale, ...], default: Locale) -> Locale:
     return next((locale for locale in locales if is_own(tag, locale)), default)
-
-
-def improve_address(
-    config: Config, collection: CollectionConfig, shard: str, locale: Locale, texts: Texts
-) -> str:
-    """Give the address where a reader can mend a record's translation, or an empty text."""
-    template = config.site.improve_url
-    if not template or is_own(texts.source_tag, locale):
-        return ""
-    return fill_address(template, catalog_path(locale, collection.name, shard), texts.line,
-                        f"{texts.record_id}/title", locale.tag)  # fmt: skip
-
-
-def fill_address(template: str, path: str, line: int, context: str, tag: str) -> str:
-    """Fill in the address configured as `improve_url`.
-
-    >>> template = "https://git.example/{path}#:~:text={context}"
-    >>> fill_address(template, "translations/ar/ui.po", 3, "课/title", "ar")
-    'https://git.example/translations/ar/ui.po#:~:text=%E8%AF%BE%2Ftitle'
-    """
-    values = {
-        "path": path,
-        "line": str(line),
-        "context": quote(context, safe=""),
-        "locale": tag,
-    }
-    for name, value in values.items():
-        template = template.replace("{" + name + "}", value)
-    return template

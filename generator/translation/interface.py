@@ -19,6 +19,17 @@ STATE_LABELS: Mapping[State, str] = {
     "source": "Original",
 }
 
+#: What each state means, for readers who want to know.
+STATE_MEANINGS: Mapping[State, str] = {
+    "untranslated": "There is no translation; readers get another language.",
+    "rejected": "The translation was refused; readers get another language.",
+    "draft": "A machine made it, and no person has checked it.",
+    "needs-review": "A person has to look at it again.",
+    "stale": "The original has changed since it was translated.",
+    "translated": "Translated, but no second person has checked it yet.",
+    "approved": "Translated, and a second person agreed.",
+}
+
 #: Label of a record's kind.
 KINDS: Mapping[str, str] = {
     "course": "Course",
@@ -70,25 +81,16 @@ VOCABULARIES: Mapping[str, str] = {
 }
 
 #: Words that stand alone.
-WORDS = ("All", "Yes", "No", "Search")
-
-#: How much of a page is translated, and how fresh that is.
-FRESHNESS: Mapping[str, tuple[str, str]] = {
-    "changed": (
-        "%(num)s passage changed since it was translated",
-        "%(num)s passages changed since they were translated",
-    ),
-}
+WORDS = ("All", "Yes", "No", "Search", "Interface", "Controlled terms")
 
 
 def singles() -> Iterator[str]:
     """Go through the texts without number."""
-    for table in (STATE_LABELS, KINDS, FACETS, VOCABULARIES):
+    for table in (STATE_LABELS, STATE_MEANINGS, KINDS, FACETS, VOCABULARIES):
         yield from table.values()
     yield from WORDS
 
 
 def pairs() -> Iterator[tuple[str, str]]:
     """Go through the texts with a number: one and many."""
-    for table in (COUNTED, FRESHNESS):
-        yield from table.values()
+    yield from COUNTED.values()

@@ -45,8 +45,8 @@ class Interface:
         """Give an English text that `context` tells from others that read the same."""
         return self._find(self._english, message_key(context, text), text)
 
-    def ngettext(self, one: str, many: str, number: int) -> str:
-        """Give the form for `number`, which stands in it for `%(num)s`."""
+    def ngettext(self, one: str, many: str, number: int, of: int = 0) -> str:
+        """Give the form for `number`, which stands in it for `%(num)s`; `of` for `%(of)s`."""
         text = one if number == 1 else many
         for locale, messages in self._english:
             found = messages.get(one)
@@ -54,7 +54,8 @@ class Interface:
             if form:
                 text = form
                 break
-        return text.replace("%(num)s", format_number(number, self.locale))
+        text = text.replace("%(num)s", format_number(number, self.locale))
+        return text.replace("%(of)s", format_number(of, self.locale)) if of else text
 
     def config(self, key: str, source: str) -> str:
         """Give a text of the configuration, `site/name` say; `source` its author's words."""
