@@ -25,7 +25,7 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Cos
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={**os.environ, **(env or {})},
+        env={**_own_environment(), **(env or {})},
     )
     watcher = _Watcher(process.pid)
     watcher.start()
@@ -40,6 +40,11 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Cos
     return Cost(
         wall, usage.ru_utime + usage.ru_stime, max(watcher.most, usage.ru_maxrss / 1024), output
     )
+
+
+def _own_environment() -> dict[str, str]:
+    """Let Python keep compiled modules, as it does unless it is told otherwise."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watcher(threading.Thread):
