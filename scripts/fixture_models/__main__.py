@@ -1,6 +1,7 @@
 """`python -m scripts.fixture_models`: trains both models, a few minutes on one processor."""
 
 import argparse
+import io
 import os
 import sys
 import tempfile
@@ -51,9 +52,11 @@ def one(known: list[Row], pair: tuple[str, str], steps: int, work: Path, output:
 
 def vocabulary(texts: list[str], prefix: Path) -> Path:
     """Learn pieces of words from `texts`; give the SentencePiece model's file."""
+    body = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(sorted(set(texts))),
-        model_prefix=str(prefix),
+        # Not a file's name: that would become part of the model.
+        model_writer=body,
         vocab_size=640,
         hard_vocab_limit=False,
         model_type="unigram",
@@ -69,7 +72,9 @@ def vocabulary(texts: list[str], prefix: Path) -> Path:
         num_threads=1,
         minloglevel=2,
     )
-    return prefix.with_suffix(".model")
+    file = prefix.with_suffix(".model")
+    file.write_bytes(body.getvalue())
+    return file
 
 
 if __name__ == "__main__":

@@ -10,9 +10,12 @@ _HERE = "generator.cli.translate"
 COMMANDS = {
     "approve": (f"{_HERE}.review", "approve", "Approve translations, chosen by a filter."),
     "apply": (f"{_HERE}.apply", "apply", "Take translations from a JSON FILE."),
+    "check": (f"{_HERE}.check", "check", "Say what is wrong with translations."),
     "fmt": (f"{_HERE}.fmt", "fmt", "Give PO files their canonical bytes."),
+    "merge-driver": (f"{_HERE}.merge_driver", "merge_driver", "Merge PO files for git."),
     "needs-review": (f"{_HERE}.review", "needs_review", "Ask for a look at translations."),
     "reject": (f"{_HERE}.review", "reject", "Refuse translations, chosen by a filter."),
+    "models": (f"{_HERE}.models", "models", "List models; install and remove them."),
     "status": (f"{_HERE}.status", "status", "Say how far each locale is."),
     "sync": (f"{_HERE}.sync", "sync", "Bring the PO files up to date with their sources."),
 }
