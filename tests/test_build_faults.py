@@ -96,6 +96,14 @@ def test_a_record_that_others_name_cannot_just_go(root: Path) -> None:
     assert not (root / "content/catalog/lessons/tombstones.jsonl").exists()
 
 
+def test_a_record_with_a_fault_is_still_one_that_others_can_name(root: Path) -> None:
+    line = append(root, HIGHER, '{"id":"faulty","title":"x","subjects":["9999"]}')
+    broken = append(root, HIGHER, '{"id":"broken","title":7}')
+    append(root, HIGHER, '{"id":"one","title":"x","replaced_by":"faulty"}')
+    append(root, HIGHER, '{"id":"two","title":"x","replaced_by":"broken"}')
+    assert [place for place, _ in faults(root)] == [f"{HIGHER}:{line}", f"{HIGHER}:{broken}"]
+
+
 def test_a_term_that_records_use_cannot_just_go(root: Path) -> None:
     drop_lines(root, "content/vocabularies/levels.jsonl", '{"code":"6"')
     found = faults(root)

@@ -4,6 +4,7 @@ The build asks the same questions of what it is about to print, through the same
 """
 
 import time
+from pathlib import Path
 
 from generator import engine
 from generator.build.session import Options, Progress, load_config, quiet
@@ -11,9 +12,11 @@ from generator.config.model import CollectionConfig, Config
 from generator.errors import TongwenError
 from generator.plan.sources import shard_files, tombstones_file
 from generator.problems import Faults, Place, Problems
+from generator.records.lines import line_of
 from generator.records.model import Tombstone
 from generator.records.read import read_tombstones
 from generator.records.references import check_references
+from generator.records.shards import shard_name
 from generator.render.assets import static_files, theme_assets
 from generator.render.document_job import DocumentJob, check_document
 from generator.render.press import Press, SiteRef
@@ -95,10 +98,12 @@ def _check_records(
     for collection in press.config.collections:
         own = [r for r in results if r.collection == collection.name]
         ids = {i for r in own for i in r.ids}
-        check_collection(collection, ids, own, stones[collection.name], problems)
+        root, gone = press.config.root, stones[collection.name]
+        check_collection(root, collection, ids, own, gone, problems)
 
 
 def check_collection(
+    root: Path,
     collection: CollectionConfig,
     ids: set[str],
     found: list[Checked],
@@ -107,9 +112,12 @@ def check_collection(
 ) -> None:
     """Note what is wrong with what records and tombstones of a collection say of each other.
 
-    `ids` are all of the collection; `found` are its shards that were read now.
+    `ids` are all of the collection that can be used; `found` are its shards that were read now.
+    A record that stands in a faulty line is there all the same: one fault is told once.
     """
     references = [(i, target, place) for r in found for i, target, place in r.references]
+    named = {target for _, target, _ in references} | {s.replaced_by for s in stones.values()}
+    ids = ids | {i for i in named - ids if i and _stands(root, collection, i)}
     check_references(ids, references, problems)
     place = Place(tombstones_file(collection))
     for stone in stones.values():
@@ -121,6 +129,13 @@ def check_collection(
             fact = f"`replaced_by` names `{stone.replaced_by}`, no record of this collection"
             hint = "Name a record that is there, or leave it out."
             problems.error(place, fact, hint, "reference")
+
+
+def _stands(root: Path, collection: CollectionConfig, record_id: str) -> bool:
+    """Say whether a line of the id's shard holds it, whatever else is wrong with that line."""
+    name = shard_name(record_id, collection.shard_digits)
+    path = root / collection.source / f"{name}.jsonl"
+    return path.exists() and line_of(path, record_id) > 0
 
 
 def _check_templates(press: Press, problems: Problems) -> None:

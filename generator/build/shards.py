@@ -87,7 +87,8 @@ def _check_references(
         own = [r for r in results if r.collection == collection.name]
         ids = {i for r in own for i in r.ids}
         own += list(_kept(site, plan, collection, seen, ids))
-        check_collection(collection, ids, own, plan.tombstones[collection.name], site.problems)
+        stones = plan.tombstones[collection.name]
+        check_collection(site.config.root, collection, ids, own, stones, site.problems)
         found[collection.name] = ids
     return found
 
