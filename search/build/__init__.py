@@ -1,0 +1,1 @@
+"""Writes indexes: texts to shards (cached by who calls), shards to files."""

@@ -1,0 +1,3 @@
+"""The index's bytes, as FORMAT.md has them: pure functions, no file, no clock."""
+
+VERSION = 1
