@@ -68,11 +68,13 @@ def _coverage(found: "Sequence[Package]", config_path: Path, index: str) -> "lis
     from generator.translation.draft.backend import Model
     from generator.translation.draft.models.coverage import coverage, known_pairs
     from generator.translation.draft.models.index import read_index
+    from generator.translation.draft.routes import is_test_site
 
     config = load_config(config_path)
     pairs = [offer.name for offer in read_index(index)] if index else known_pairs()
     # The hash is for drafts; reading all weights would only make this slow.
-    have = [Model(*p.tags, "argos", p.name, p.version, "") for p in found]
+    usable = [p for p in found if not p.fixture or is_test_site(config.site.base_url)]
+    have = [Model(*p.tags, "argos", p.name, p.version, "") for p in usable]
     locales = [c.locale for c in config.locales]
     return coverage(have, pairs, config.site.source, locales)
 

@@ -78,14 +78,23 @@ def _version(text: str) -> list[int]:
     return [int(part) for part in text.replace("-", ".").split(".") if part.isdecimal()]
 
 
+def is_test_site(base_url: str) -> bool:
+    """Say whether a site's address is one that is no one's.
+
+    >>> is_test_site("https://courses.test/a/"), is_test_site("https://test.example.org/")
+    (True, False)
+    """
+    host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+    return host.endswith(".test")
+
+
 def refuse_fixtures(route: Route, base_url: str) -> None:
     """Raise UsageError where a model that was made for tests would draft a real site.
 
     Source: RFC 6761, section 6.2: `.test` is no one's address.
     """
-    host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
     fixture = next((leg for leg in route.legs if leg.fixture), None)
-    if fixture and not host.endswith(".test"):
+    if fixture and not is_test_site(base_url):
         raise UsageError(
             f"{fixture.label} is a model for tests: outside its templates it writes nonsense.",
             "Install a real one: `tongwen translate models`. It drafts only for sites whose"

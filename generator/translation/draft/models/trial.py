@@ -1,5 +1,6 @@
-"""`python -m generator.translation.draft.models.trial FOLDER`: loads a package, translates
-a word, in a process of its own, because a broken model can take the process that loads it with it.
+"""`python -m generator.translation.draft.models.trial FOLDER`: loads a package and tries it.
+
+In a process of its own, because a broken model can take the process that loads it with it.
 
 Prints `{"fault": ""}`, or what is wrong.
 """
