@@ -18,12 +18,13 @@ def as_text(problems: Problems) -> str:
 
 def as_json(problems: Problems) -> str:
     """Give counts, and the faults as a list."""
-    found = [_plain(p) for p in [*problems.errors, *problems.warnings]]
+    found = [plain(p) for p in [*problems.errors, *problems.warnings]]
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     return json.dumps(counts | {"problems": found}, ensure_ascii=False, indent=2)
 
 
-def _plain(problem: Problem) -> dict[str, Any]:
+def plain(problem: Problem) -> dict[str, Any]:
+    """Give a fault for scripts."""
     place = problem.place
     return {
         "severity": problem.severity,
@@ -48,7 +49,7 @@ def as_sarif(problems: Problems) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(p, rules) for p in found],
+        "results": [sarif_result(p, rules) for p in found],
     }
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -58,7 +59,8 @@ def as_sarif(problems: Problems) -> str:
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 
-def _result(problem: Problem, rules: list[str]) -> dict[str, Any]:
+def sarif_result(problem: Problem, rules: list[str]) -> dict[str, Any]:
+    """Give a fault as a result of a SARIF run whose rules are `rules`."""
     rule = problem.code or _PLAIN
     text = f"{problem.fact}\n{problem.hint}" if problem.hint else problem.fact
     return {

@@ -11,6 +11,7 @@ COMMANDS = {
     "approve": (f"{_HERE}.review", "approve", "Approve translations, chosen by a filter."),
     "apply": (f"{_HERE}.apply", "apply", "Take translations from a JSON FILE."),
     "check": (f"{_HERE}.check", "check", "Say what is wrong with translations."),
+    "draft": (f"{_HERE}.draft", "draft", "Fill empty entries with a machine's drafts."),
     "fmt": (f"{_HERE}.fmt", "fmt", "Give PO files their canonical bytes."),
     "merge-driver": (f"{_HERE}.merge_driver", "merge_driver", "Merge PO files for git."),
     "needs-review": (f"{_HERE}.review", "needs_review", "Ask for a look at translations."),

@@ -39,7 +39,7 @@ class Said:
             if len(self.first) < MOST:
                 self.first[source] = (target, place)
             return None
-        if known[0].casefold().strip() == target.casefold().strip():
+        if _plain(known[0]) == _plain(target):
             return None
         return Finding(
             Consistency.id,
@@ -47,3 +47,8 @@ class Said:
             f"`{source[:40]}` is translated otherwise in {known[1]}: `{known[0][:60]}`",
             "Use one of the two, or dismiss this with `# ignore-consistency`.",
         )
+
+
+def _plain(text: str) -> str:
+    """Give what two translations must share: not their capitals, nor the `s` of a plural."""
+    return text.casefold().strip(" .s")

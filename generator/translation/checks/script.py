@@ -46,7 +46,11 @@ def _foreign(pair: Pair, words: str) -> Iterator[Fault]:
     if foreign:
         letters = [c for c in words if script_of(c) in foreign]
         yield Fault(f"there are letters of another script: `{''.join(letters[:12])}`")
-    elif "Latn" not in own and not any(counts[s] for s in own) and _is_prose(pair, counts):
+    elif (
+        "Latn" not in own
+        and not any(script_of(c) in own for c in pair.target)
+        and _is_prose(pair, counts)
+    ):
         yield Fault("no letter of the language's own script is in it", "Translate it.")
 
 
