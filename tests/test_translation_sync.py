@@ -237,7 +237,8 @@ def test_status_counts_by_locale_and_kind(root: Path) -> None:
     found = json.loads(run("status", "--json", "--locale", "ar").stdout)
     terms = next(row for row in found if row["kind"] == "terms")
     assert terms["states"] == {"untranslated": 1, "approved": 1}
-    assert terms["characters"] == 4 and terms["untranslated_characters"] == 2
+    assert terms["characters_by_state"] == {"untranslated": 2, "approved": 2}
+    assert (terms["words"], terms["characters"], terms["done"]) == (4, 4, 1)
     assert "50 %" in run("status", "--locale", "ar").stdout
 
 

@@ -1,4 +1,4 @@
-"""How far each locale is: entries, words and characters by file and state."""
+"""How far each locale is: entries, words and characters by part of the site and state."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from generator.config.model import Config
 from generator.locales import Locale
 from generator.problems import Problems
+from generator.translation.amounts import count_words
 from generator.translation.passages import STATES, State
 from generator.translation.read import read_catalog
 from generator.translation.site_files import po_display, po_names, po_path
@@ -17,14 +18,21 @@ KINDS = ("ui", "terms", "catalog", "documents")
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one locale and one kind of file."""
+    """Counts of one locale and one part of the site: a collection, say, or the interface."""
 
     locale: str
     kind: str
+    #: Name of the collection or document; empty for the interface and the terms.
+    name: str = ""
+    #: Entries, and the words and characters of their sources, by state.
     states: Counter[State] = field(default_factory=Counter)
-    #: Characters of the sources, in all and of those without any translation.
-    characters: int = 0
-    untranslated_characters: int = 0
+    words: Counter[State] = field(default_factory=Counter)
+    characters: Counter[State] = field(default_factory=Counter)
+
+    @property
+    def part(self) -> str:
+        """Name of the part in reports: `catalog/higher`."""
+        return f"{self.kind}/{self.name}" if self.name else self.kind
 
     @property
     def entries(self) -> int:
@@ -36,34 +44,82 @@ class Tally:
         """Entries that a person translated and that are up to date."""
         return self.states["translated"] + self.states["approved"]
 
+    @property
+    def changed(self) -> int:
+        """Entries whose source changed since they were translated, told by its hash."""
+        return self.states["stale"]
+
+    def add(self, text: str, state: State) -> None:
+        """Count an entry."""
+        self.states[state] += 1
+        self.words[state] += count_words(text)
+        self.characters[state] += len(text)
+
+    def include(self, other: "Tally") -> None:
+        """Add the counts of another part."""
+        for own, more in zip(self._counters(), other._counters(), strict=True):
+            own.update(more)
+
+    def _counters(self) -> tuple[Counter[State], Counter[State], Counter[State]]:
+        return self.states, self.words, self.characters
+
     def json(self) -> dict[str, object]:
         """Give the counts for machines."""
         return {
             "locale": self.locale,
             "kind": self.kind,
+            "name": self.name,
             "entries": self.entries,
-            "states": {s: self.states[s] for s in STATES if self.states[s]},
-            "characters": self.characters,
-            "untranslated_characters": self.untranslated_characters,
+            "done": self.done,
+            "changed": self.changed,
+            "states": _by_state(self.states),
+            "words": self.words.total(),
+            "words_by_state": _by_state(self.words),
+            "characters": self.characters.total(),
+            "characters_by_state": _by_state(self.characters),
         }
 
 
+def _by_state(counts: Counter[State]) -> dict[str, int]:
+    return {s: counts[s] for s in STATES if counts[s]}
+
+
 def tallies(config: Config, locales: Iterable[Locale], problems: Problems) -> Iterator[Tally]:
-    """Count all PO files, one at a time; kinds without files are left out."""
+    """Count all PO files, one at a time; parts without entries are left out.
+
+    Faults of files are noted in `problems`; what cannot be read is not counted.
+    """
     for locale in locales:
-        found = {kind: Tally(locale.tag, kind) for kind in KINDS}
+        found: dict[tuple[str, str], Tally] = {}
         for name in po_names(config, locale):
-            tally = found.get(name.split("/", 1)[0].removesuffix(".po"))
-            if tally:
-                path = po_path(config.root, locale.tag, name)
-                display = po_display(locale.tag, name)
-                for message in read_catalog(path, display, problems, True).values():
-                    _count(tally, message.msgid, message.state)
-        yield from (t for t in found.values() if t.entries)
+            kind, part = part_of(name)
+            if kind in KINDS:
+                tally = found.setdefault((kind, part), Tally(locale.tag, kind, part))
+                _read(tally, config, locale, name, problems)
+        order = sorted(found, key=lambda key: (KINDS.index(key[0]), key[1]))
+        yield from (found[key] for key in order if found[key].entries)
 
 
-def _count(tally: Tally, text: str, state: State) -> None:
-    tally.states[state] += 1
-    tally.characters += len(text)
-    if state == "untranslated":
-        tally.untranslated_characters += len(text)
+def _read(tally: Tally, config: Config, locale: Locale, name: str, problems: Problems) -> None:
+    path = po_path(config.root, locale.tag, name)
+    display = po_display(locale.tag, name)
+    for message in read_catalog(path, display, problems, True).values():
+        tally.add(message.msgid, message.state)
+
+
+def part_of(name: str) -> tuple[str, str]:
+    """Give kind and part of a PO file.
+
+    >>> part_of("catalog/higher/03.po"), part_of("ui.po")
+    (('catalog', 'higher'), ('ui', ''))
+    """
+    kind, _, rest = name.partition("/")
+    return kind.removesuffix(".po"), rest.partition("/")[0]
+
+
+def totals(found: Iterable[Tally]) -> Iterator[Tally]:
+    """Give the sum of each locale's parts."""
+    made: dict[str, Tally] = {}
+    for tally in found:
+        made.setdefault(tally.locale, Tally(tally.locale, "total")).include(tally)
+    yield from made.values()

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 @locale_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def status(config_path: Path, tags: tuple[str, ...], as_json: bool) -> None:
-    """Say how far each locale is.
+    """Say how far each locale is, by collection, document and state.
+
+    Words and characters are those of the sources; a Han character or kana counts as a word.
 
     Example: tongwen translate status --locale ar --json
     """
     from generator.problems import Problems
-    from generator.translation.status import tallies
+    from generator.translation.status import tallies, totals
     from generator.translation.sync import note_unknown_locales
 
     config, problems = load_config(config_path), Problems()
@@ -42,7 +44,7 @@ def status(config_path: Path, tags: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([t.json() for t in found], ensure_ascii=False, indent=2))
     else:
-        for line in _table(found):
+        for line in _table([*found, *totals(found)]):
             click.echo(line)
     problems.raise_if_any()
 
@@ -51,14 +53,19 @@ def _table(found: "list[Tally]") -> Iterator[str]:
     from generator.translation.passages import STATES
 
     states = [s for s in STATES if any(t.states[s] for t in found)]
-    rows: list[list[Any]] = [["locale", "file", "entries", *states, "done"]]
-    for t in found:
-        done = f"{100 * t.done // t.entries} %"
-        rows.append([t.locale, t.kind, t.entries, *(t.states[s] for s in states), done])
-    widths = [max(len(str(row[i])) for row in rows) for i in range(len(rows[0]))]
+    rows = [["locale", "part", "entries", "words", "characters", *states, "done"]]
+    rows += [_row(t, states) for t in found]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (
-            str(c).ljust(w) if i < 2 else str(c).rjust(w)
-            for i, (c, w) in enumerate(zip(row, widths, strict=True))
+            cell.ljust(width) if at < 2 else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield "  ".join(cells).rstrip()
+
+
+def _row(tally: "Tally", states: list[Any]) -> list[str]:
+    counts = [tally.entries, tally.words.total(), tally.characters.total()]
+    counts += [tally.states[s] for s in states]
+    done = f"{100 * tally.done // max(tally.entries, 1)} %"
+    return [tally.locale, tally.part, *map(str, counts), done]
