@@ -32,7 +32,7 @@ from generator.translation.draft.masks import STYLES
 
 #: Gives what an engine makes of sentences: of each once, in whatever order suits it.
 Render = Callable[[Sequence[str]], Mapping[str, Rendering]]
-_RUN = re.compile("([\U000f0000-\U000ffffd])")
+_RUN = re.compile("([\U000f0000-\U0010fffd])")
 
 
 class Passage(NamedTuple):
@@ -86,6 +86,16 @@ def translate_passages(
         _outcome(passage, layout, some, script)
         for passage, layout, some in zip(passages, layouts, works, strict=True)
     ]
+
+
+def sentences(passage: Passage) -> list[str]:
+    """Give what goes to the engine first for a passage: its sentences, masked.
+
+    >>> sentences(Passage("请参阅[大纲](a.md)。先修：微积分。", "markdown"))
+    ['请参阅⟦0⟧大纲⟦1⟧。', '先修：微积分。']
+    """
+    layout = _laid_out(passage)
+    return [STYLES[0].mask(work.core) for work in _works(layout)] if layout else []
 
 
 def _laid_out(passage: Passage) -> Layout | None:

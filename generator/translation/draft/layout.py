@@ -13,19 +13,20 @@ from generator.translation.checks import Kind
 from generator.translation.draft.spans import Role, find_spans
 from generator.translation.draft.splitter import split_sentences
 
-#: The first of the private characters that stand for spans: plane 15, so 65,534 of them.
-FIRST = 0xF0000
+#: The first of the private characters that stand for spans: those that close something lie in
+#: plane 16, so that the splitter can tell them; all others in plane 15.
+FIRST, CLOSING = 0xF0000, 0x100000
 #: Most characters of a text, which thus never holds more spans than there are characters.
 LONGEST = 60_000
-TOKEN = re.compile("[\U000f0000-\U000ffffd]")
+TOKEN = re.compile("[\U000f0000-\U0010fffd]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: What Markdown lines begin with, spans within included.
 _PREFIX = re.compile(
-    r"[ \t]*(?:>[ \t]?)*(?:(?:[-+]|\d{1,9}[.)]|:)[ \t]+|[\U000f0000-\U000ffffd][ \t]+)?"
+    r"[ \t]*(?:>[ \t]?)*(?:(?:[-+]|\d{1,9}[.)]|:)[ \t]+|[\U000f0000-\U0010fffd][ \t]+)?"
     r"(?:\[[ xX]\][ \t]+)?(?:\#{1,6}[ \t]+)?(?:[?!]{3}\+?[ \t]+\w*[ \t]*)?"
 )
 _STRUCTURED = re.compile(
-    r"[ \t]*(?:[-+>|:#]|\d{1,9}[.)][ \t]|[?!]{3}|[\U000f0000-\U000ffffd][ \t])|\s{2}"
+    r"[ \t]*(?:[-+>|:#]|\d{1,9}[.)][ \t]|[?!]{3}|[\U000f0000-\U0010fffd][ \t])|\s{2}"
 )
 _CELL = re.compile(r"((?<!\\)\|)")
 _WRAPS = re.compile(r"[^\W_][,，、;；]?$|[,，、]$")
@@ -59,15 +60,20 @@ class Layout:
 
     def piece(self, token: str) -> str:
         """Give what a private character stands for."""
-        return self.pieces[ord(token) - FIRST]
+        return self.pieces[_number(token)]
 
     def role(self, token: str) -> Role:
         """Give how the span stands there."""
-        return self.roles[ord(token) - FIRST]
+        return self.roles[_number(token)]
 
     def text(self, parts: Sequence[str]) -> str:
         """Give the text of parts whose private characters stand for spans."""
         return TOKEN.sub(lambda match: self.piece(match[0]), "".join(parts))
+
+
+def _number(token: str) -> int:
+    code = ord(token)
+    return code - CLOSING if code >= CLOSING else code - FIRST
 
 
 def clean(text: str) -> str:
@@ -101,7 +107,8 @@ def lay_out(text: str, kind: Kind = "text", whole: bool = False) -> Layout:
     spans = find_spans(text, _is_markdown(kind))
     skeleton, at = [], 0
     for number, span in enumerate(spans):
-        skeleton += [text[at : span.start], chr(FIRST + number)]
+        first = CLOSING if span.role == "close" else FIRST
+        skeleton += [text[at : span.start], chr(first + number)]
         at = span.end
     skeleton.append(text[at:])
     lines = "".join(skeleton).split("\n")

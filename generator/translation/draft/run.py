@@ -4,7 +4,7 @@ A chunk is a job: its model is opened in the process that translates it, and sta
 No process is forked with a model loaded: engines spawn theirs, or are on other machines.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -70,8 +70,22 @@ class Counts:
     cached: int = 0
 
 
-def _quiet(_done: int, _count: int) -> None:
-    """Tell nobody."""
+def _name(model: Model, options: Options) -> str:
+    """Give what the cache knows a model by."""
+    return f"{model.hash} {options.key}"
+
+
+class Progress:
+    """Told how far a run is; this one tells nobody."""
+
+    def window(self, entries: int) -> None:
+        """Begin so many entries, which go through the models together."""
+
+    def sentences(self, done: int, count: int) -> None:
+        """So many of so many sentences have come back."""
+
+    def file(self, entries: int) -> None:
+        """A file with so many entries is written."""
 
 
 @dataclass(slots=True)
@@ -85,13 +99,12 @@ class Runner:
     #: Chunks under way at once.
     in_flight: int = 1
     counts: Counts = field(default_factory=Counts)
-    #: Told how many sentences of how many have come back.
-    progress: Callable[[int, int], None] = _quiet
+    progress: Progress = field(default_factory=Progress)
 
     def render(self, model: Model, sentences: Sequence[str]) -> dict[str, Rendering]:
         """Give the answer for each of the sentences, which may repeat."""
         wanted = list(dict.fromkeys(sentences))
-        name = f"{model.hash} {self.options.key}"
+        name = _name(model, self.options)
         found = self.cache.find(name, wanted)
         self.counts.cached += len(found)
         missing = [s for s in wanted if s not in found]
@@ -101,8 +114,12 @@ class Runner:
             found.update(answers)
             done += len(answers)
             self.counts.translated += len(answers)
-            self.progress(done, len(missing))
+            self.progress.sentences(done, len(missing))
         return found
+
+    def known(self, model: Model, sentences: Sequence[str]) -> int:
+        """Count the distinct sentences that the cache has an answer for."""
+        return len(self.cache.find(_name(model, self.options), list(dict.fromkeys(sentences))))
 
     def _run(self, model: Model, sentences: list[str]) -> Iterator[dict[str, Rendering]]:
         chunks = self._chunks(model, sentences)

@@ -30,7 +30,7 @@ _EMOJI = (
 _URL = r"(?:https?|ftp)://[A-Za-z0-9._~:/?#@!$&'()*+,;=%\-]*[A-Za-z0-9/_=&#%~+]"
 _ANYWHERE = rf"""
     (?P<private>[\ue000-\uf8ff\U000f0000-\U0010fffd]+)      # what stands for spans below
-  | (?P<bracket>[⟦⟧]|\[\s?[Xx]\s?\d+\s?[Xx]\s?\])           # what masks are made of
+  | (?P<bracket>⟦[^⟦⟧\n]{{0,20}}⟧|[⟦⟧]|\[\s?[Xx]\s?\d+\s?[Xx]\s?\])           # what masks are made of
   | (?P<code>``(?:[^`\n]|`(?!`)|\n(?!\n)){{1,2000}}``(?!`)|`(?:[^`\n]|\n(?!\n)){{1,2000}}`(?!`))
   | (?P<math>\$\$[^$]{{1,2000}}\$\$
       | \$(?=[^\s$])[^$\n]{{0,500}}(?<=[^\s$])\$(?!\d)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 HEAVIEST = 480
 #: Thai sentences lighter than this are not worth cutting at a space.
 _LIGHT = 150
-_CLOSING = "”’」』）】》〉\"')\\]»›"
+_CLOSING = "”’」』）】》〉\"')\\]»›\U00100000-\U0010fffd"
 _WIDE_END = re.compile(rf"(?:[。！？；｡]|……)[。！？；…｡]*[{_CLOSING}]*")
 _END = re.compile(rf"(?<![.!?…؟۔।॥။።])[.!?…؟۔।॥។။።]+[{_CLOSING}]*(?=\s)|[؛](?=\s)")
 #: What may begin a sentence after a full stop: anything but a small letter.
