@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile -q --system-certs --universal --generate-hashes --
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site serve test lint types floors tests system docs lock clean
+.PHONY: help site serve test lint types client floors tests system docs lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ serve: $(VENV)/.core ## build, serve on this computer, rebuild and reload on eve
 	@$(BIN)/tongwen serve --output "$(OUTPUT)" --port "$(PORT)"
 
 test: $(VENV)/.dev system ## install what the tests need and run every check
-	@$(MAKE) --no-print-directory -k lint types floors tests
+	@$(MAKE) --no-print-directory -k lint types client floors tests
 
 lint:
 	@echo "== ruff"
@@ -34,6 +34,10 @@ lint:
 types:
 	@echo "== mypy"
 	@$(BIN)/mypy
+
+client: node_modules
+	@echo "== tsc"
+	@if [ -x node_modules/.bin/tsc ]; then node_modules/.bin/tsc -p search/client; else echo "skipped: there is no npm"; fi
 
 floors:
 	@echo "== import-linter"
@@ -54,8 +58,12 @@ lock: $(VENV)/.dev ## write requirements/ anew from pyproject.toml; `make lock U
 	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml requirements/build.in -o requirements/core.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev -c requirements/core.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
+# The type checker of the search page's scripts; the site itself needs nothing of npm.
+node_modules: package-lock.json | system
+	@if command -v npm >/dev/null 2>&1; then npm ci --silent --ignore-scripts && touch $@; fi
+
 clean: ## remove what was built and installed
-	rm -rf "$(VENV)" site .tongwen build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf "$(VENV)" node_modules site .tongwen build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@python=$$(scripts/find-python) && echo "Making $(VENV) with $$python" && "$$python" -m venv "$(VENV)"

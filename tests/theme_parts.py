@@ -12,7 +12,12 @@ from generator.theme.environment import environment, known_names, plain_renderer
 from generator.translation.passages import STATES, Passage, PassageList, State
 
 LOCALES = ("zh-Hans", "ar", "th", "en")
-ASSETS = c.Assets("assets/site.0123.css", "assets/site.0123.js", "assets/icon.0123.svg")
+ASSETS = c.Assets(
+    "assets/site.0123.css",
+    "assets/site.0123.js",
+    "assets/icon.0123.svg",
+    "assets/search.0123.css",
+)
 TEXTS = json.loads(Path(__file__).with_name("theme_texts.json").read_text(encoding="utf-8"))
 COLLECTIONS = (
     "basic",
@@ -110,6 +115,7 @@ def chrome(tag: str, kind: str, depth: int = 1) -> c.Chrome:
         kind=kind,
         collection="higher",
         collection_label=shelves["higher"],
+        search=f"{tag}/search.html",
     )
 
 

@@ -193,6 +193,17 @@ def home(tag: str) -> c.HomePage:
     )
 
 
+def search(tag: str) -> c.SearchPage:
+    front = home(tag)
+    return c.SearchPage(
+        tail="search.html",
+        index=f"search/{tag}/root.bin",
+        modules=("assets/search.0123/page.js", "assets/search.0123/query.js"),
+        collections=front.collections,
+        vocabularies=front.vocabularies,
+    )
+
+
 def document(tag: str) -> c.DocumentPage:
     own = tag == "zh-Hans"
     chapters = TEXTS["chapters"]["zh-Hans"]
@@ -265,6 +276,7 @@ def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
             ("vocabulary", vocabulary(tag)),
             ("term", one_term(tag)),
             ("document", document(tag)),
+            ("search", search(tag)),
             ("missing", c.MissingPage("404.html")),
             ("tombstone", c.TombstonePage("higher/gone.html", "gone", "en/higher/x.html")),
         )

@@ -14,7 +14,12 @@ from generator.problems import Place, Problems
 from generator.theme.environment import ASSETS
 
 #: Role in the templates to the theme's file.
-ROLES = {"css": "site.css", "js": "site.js", "icon": "icon.svg"}
+ROLES = {
+    "css": "site.css",
+    "js": "site.js",
+    "icon": "icon.svg",
+    "search_css": "search.css",
+}
 _LARGEST = 50_000_000
 
 
@@ -24,7 +29,7 @@ def theme_assets() -> tuple[tuple[tuple[str, str], ...], list[Output]]:
     for role, name in ROLES.items():
         body = (
             lean((ASSETS / name).read_bytes())
-            if role == "css"
+            if name.endswith(".css")
             else (ASSETS / name).read_bytes()
         )
         stem, _, suffix = name.rpartition(".")

@@ -18,10 +18,10 @@ from generator.serve.bell import Bell
 from generator.serve.files import content_type, find
 
 Say = Callable[[str], None]
-#: What a host should send (docs/guide/templates.md); the preview adds the stream of its events.
+#: What a host should send (docs/guide/templates.md). The search page asks the site for its index.
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 OWN = "/__tongwen__/"
 _SCRIPT = f'<script src="{OWN}reload.js" defer></script>'.encode()
@@ -179,8 +179,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Add what every answer carries."""
-        events = "; connect-src 'self'" if self.server.bell else ""
-        self.send_header("Content-Security-Policy", POLICY + events)
+        self.send_header("Content-Security-Policy", POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         super().end_headers()

@@ -74,6 +74,8 @@ class Assets:
     css: str
     js: str
     icon: str
+    #: The search page's own stylesheet.
+    search_css: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,14 @@ class Chrome:
     state_labels: Mapping[State, str]
     #: Path of the home page of this locale: `ar/index.html`.
     home: str
-    #: Kind of page: home, collection, listing, record, vocabulary, term, document, tombstone,
-    #: missing.
+    #: Kind of page: home, collection, listing, record, vocabulary, term, document, search,
+    #: tombstone, missing.
     kind: str
     #: Key and label of the collection the page belongs to, else empty.
     collection: str = ""
     collection_label: str = ""
+    #: Path of this locale's search page: `ar/search.html`; empty where the site has no search.
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -359,6 +363,19 @@ class TombstonePage:
     id: str
     #: Path from the site's root of what took its place, or empty; perhaps in another language.
     replaced_by: str
+
+
+@dataclass(slots=True)
+class SearchPage:
+    """`page` in `search.html.j2`: where readers search, and ways to browse instead."""
+
+    tail: str
+    #: Path of the index's root file for this locale.
+    index: str
+    #: Paths of the script that searches and of the modules it is made of, itself first.
+    modules: tuple[str, ...]
+    collections: tuple[CollectionView, ...]
+    vocabularies: tuple[NavItem, ...]
 
 
 @dataclass(slots=True)

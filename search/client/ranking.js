@@ -1,0 +1,229 @@
+// From postings to an order of documents (FORMAT.md, "Queries", 3 to 5).
+import { Fault, postings } from "./codec.js";
+
+/** Room for a score and a set of heads for each document, used again from query to query. */
+class Board {
+  /** @param {number} size */
+  constructor(size) {
+    this.scores = new Int32Array(size);
+    this.heads = new Int32Array(size);
+    this.seen = new Uint8Array(size);
+    /** @type {number[]} */
+    this.touched = [];
+  }
+
+  /** @param {number} document @param {number} impact @param {number} bits */
+  add(document, impact, bits) {
+    if (document >= this.seen.length) throw new Fault("damaged");
+    if (!this.seen[document]) {
+      this.seen[document] = 1;
+      this.scores[document] = this.heads[document] = 0;
+      this.touched.push(document);
+    }
+    this.scores[document] += impact;
+    this.heads[document] |= bits;
+  }
+
+  clear() {
+    for (const document of this.touched) this.seen[document] = 0;
+    this.touched = [];
+  }
+}
+
+/** @type {Map<number, Board[]>} */
+const boards = new Map();
+
+/**
+ * A head of the query, what its postings count, and how far it was read.
+ * @typedef {{ head: import("./types.js").Head, weight: number, bits: number, next: number }} Stream
+ */
+
+/** Ranks one query; `more` reads on until the first results are settled. */
+export class Ranker {
+  /**
+   * @param {import("./dictionary.js").Dictionary} dictionary @param {import("./types.js").Plan} plan
+   * @param {Uint8Array | null} allowed 1 for each document that filters let through
+   */
+  constructor(dictionary, plan, allowed) {
+    this.dictionary = dictionary;
+    this.allowed = allowed;
+    this.groups = plan.groups;
+    const heads = [...new Set(plan.groups.flatMap((group) => group.heads))];
+    // One bit a head; with more heads than bits, one a group, and everything is read.
+    this.exact = heads.length <= 31;
+    this.streams = heads.map((head, n) => this.stream(head, n));
+    this.wanted = plan.groups.map((group, n) =>
+      this.exact ? group.heads.reduce((bits, head) => bits | (1 << heads.indexOf(head)), 0) : 1 << n,
+    );
+    const size = dictionary.facts.size;
+    const spare = boards.get(size) ?? boards.set(size, []).get(size) ?? [];
+    this.board = spare.pop() ?? new Board(size);
+    this.release = () => {
+      this.board.clear();
+      spare.push(this.board);
+    };
+    for (const { impact, documents } of plan.titles) for (const d of documents) this.add(d, impact, 0);
+  }
+
+  /** @param {import("./types.js").Head} head @param {number} n @returns {Stream} */
+  stream(head, n) {
+    const groups = this.groups.map((group, at) => ({ at, group })).filter(({ group }) => group.heads.includes(head));
+    const bits = this.exact ? 1 << n : groups.reduce((all, { at }) => all | (1 << at), 0);
+    return { head, weight: groups[0].group.weight, bits, next: 0 };
+  }
+
+  /** @param {number} document @param {number} impact @param {number} bits */
+  add(document, impact, bits) {
+    if (!this.allowed || this.allowed[document]) this.board.add(document, impact, bits);
+  }
+
+  /** Bytes of the tails not read yet. */
+  get left() {
+    return this.open.reduce(
+      (sum, { head, next }) => sum + head.tiers.slice(next).reduce((n, tier) => n + (tier.file < 0 ? 0 : tier.length), 0),
+      0,
+    );
+  }
+
+  /** Streams with postings not read yet. */
+  get open() {
+    return this.streams.filter(({ head, next }) => next < head.tiers.length);
+  }
+
+  /** The most an unread posting of a stream adds. @param {Stream} stream */
+  static bound({ head, next, weight }) {
+    return head.tiers[next].max * weight;
+  }
+
+  /** @param {Stream} stream */
+  async advance(stream) {
+    const tier = stream.head.tiers[stream.next++];
+    const bytes = tier.file < 0 ? tier.bytes : await this.dictionary.read("t", tier.file, (body) => body);
+    const { documents, impacts } = postings(tier, bytes);
+    for (let i = 0; i < documents.length; i++) {
+      this.add(documents[i], impacts[i] * stream.weight, stream.bits);
+    }
+  }
+
+  /** Whether a document with these heads has every group. @param {number} heads */
+  full(heads) {
+    return this.wanted.every((bits) => heads & bits);
+  }
+
+  /** Reads every tier. */
+  async all() {
+    for (let open = this.open; open.length; open = this.open) {
+      await Promise.all(open.map((stream) => this.advance(stream)));
+    }
+  }
+
+  /**
+   * Reads until the first `k` are settled, or the bytes are spent.
+   * @param {number} k @param {number} budget bytes of tails @returns {Promise<import("./types.js").Ranking>}
+   */
+  async more(k, budget) {
+    await Promise.all(this.streams.filter(({ next }) => !next).map((stream) => this.advance(stream)));
+    for (let spent = 0; ; ) {
+      const open = this.open;
+      const ranking = this.ranking(k);
+      if (ranking.whole || (this.exact && this.settled(ranking, k, open))) return ranking;
+      const best = Math.max(...open.map(Ranker.bound));
+      const next = open.filter((stream) => Ranker.bound(stream) >= best * 0.7);
+      spent += next.reduce((sum, { head, next: at }) => sum + head.tiers[at].length, 0);
+      if (spent > budget) return { ...ranking, cutShort: true };
+      await Promise.all(next.map((stream) => this.advance(stream)));
+    }
+  }
+
+  /** The documents found: those with every group, and the others. */
+  classes() {
+    const { heads, touched } = this.board;
+    const kinds = new Kinds((mask) => this.full(mask));
+    /** @type {number[]} */
+    const full = [];
+    /** @type {number[]} */
+    const some = [];
+    for (const document of touched) {
+      if (heads[document]) (kinds.of(heads[document]) ? full : some).push(document);
+    }
+    return { full, some };
+  }
+
+  /** The first `k` documents as far as postings were read. @param {number} k
+   * @returns {import("./types.js").Ranking} */
+  ranking(k) {
+    const { full, some } = this.classes();
+    const first = this.best(full, k);
+    const rest = first.length < k ? this.best(some, k - first.length) : [];
+    return {
+      documents: first.concat(rest),
+      full: first.length,
+      found: full.length,
+      some: some.length,
+      whole: !this.open.length,
+      cutShort: false,
+    };
+  }
+
+  /** The best `k` of some documents: by score, then number. @param {number[]} documents @param {number} k */
+  best(documents, k) {
+    const { scores } = this.board;
+    if (documents.length > 4 * k) {
+      const least = Int32Array.from(documents, (document) => scores[document]).sort().at(-k) ?? 0;
+      documents = documents.filter((document) => scores[document] >= least);
+    }
+    return documents.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
+  }
+
+  /**
+   * Whether no unread posting can change the first `k`.
+   * @param {import("./types.js").Ranking} ranking @param {number} k @param {Stream[]} open
+   */
+  settled({ documents, full }, k, open) {
+    const { scores, heads, touched } = this.board;
+    const all = open.reduce((bits, stream) => bits | stream.bits, 0);
+    const last = documents.length < k ? -1 : scores[documents[k - 1]];
+    const place = new Map(documents.map((document, at) => [document, at]));
+    const kinds = new Kinds((mask) => ({
+      more: open.reduce((sum, stream) => sum + (mask & stream.bits ? 0 : Ranker.bound(stream)), 0),
+      was: mask !== 0 && this.full(mask),
+      can: this.full(mask | all),
+    }));
+    /** Whether a document that is not among the first could come among them.
+     * @param {number} most @param {boolean} can */
+    const enters = (most, can) => (can && full < k) || ((can || full < k) && most >= last);
+    const unseen = kinds.of(0);
+    if (enters(unseen.more, unseen.can)) return false;
+    for (const document of touched) {
+      const { more, was, can } = kinds.of(heads[document]);
+      if (!more) continue;
+      const at = place.get(document);
+      const most = scores[document] + more;
+      if (at === undefined ? enters(most, can) : can !== was || this.passes(documents, at, most, full)) return false;
+    }
+    return true;
+  }
+
+  /** Whether the document at `at` would pass the one before it with a score of `most`.
+   * @param {number[]} documents @param {number} at @param {number} most @param {number} full */
+  passes(documents, at, most, full) {
+    return at > 0 && at !== full && most >= this.board.scores[documents[at - 1]];
+  }
+}
+
+/** What is worked out once for each set of heads. @template T */
+class Kinds {
+  /** @param {(mask: number) => T} make */
+  constructor(make) {
+    this.make = make;
+    /** @type {Map<number, T>} */
+    this.made = new Map();
+  }
+
+  /** @param {number} mask @returns {T} */
+  of(mask) {
+    let found = this.made.get(mask);
+    if (found === undefined) this.made.set(mask, (found = this.make(mask)));
+    return found;
+  }
+}
