@@ -21,8 +21,10 @@ from generator.render.assets import static_files, theme_assets
 from generator.render.document_job import DocumentJob, check_document
 from generator.render.press import Press, SiteRef
 from generator.render.records import Checked, ShardJob, check_shard
-from generator.render.sheets import TEMPLATES
+from generator.render.sheets import PAGE_TYPES, TEMPLATES
+from generator.theme.context import Chrome
 from generator.theme.environment import template_source
+from generator.theme.names import unknown_names
 from generator.translation.ui import load_interface, load_terms
 
 #: Fewer shards than this are read sooner than further processes start.
@@ -139,9 +141,21 @@ def _stands(root: Path, collection: CollectionConfig, record_id: str) -> bool:
 
 
 def _check_templates(press: Press, problems: Problems) -> None:
-    place = Place(press.config.templates or "templates")
-    for name in sorted({*TEMPLATES.values(), *PAGES}):
+    folder = press.config.templates or "templates"
+    names = sorted({*TEMPLATES.values(), *PAGES})
+    before = len(problems.errors)
+    for name in names:
         try:
             template_source(press.env, name)
         except TongwenError as error:
-            problems.error(place, error.fact, error.hint)
+            problems.error(Place(folder), error.fact, error.hint)
+    if len(problems.errors) == before:
+        _check_names(press, folder, problems)
+
+
+def _check_names(press: Press, folder: str, problems: Problems) -> None:
+    """Note what templates name that no page has: it would break the first page printed."""
+    words = next(iter(press.desks.values())).words
+    for unknown in unknown_names(press.env, PAGE_TYPES, Chrome, words):
+        place = Place(f"{folder}/{unknown.template}", unknown.line)
+        problems.error(place, f"no page has `{unknown.name}`", unknown.hint, "template-name")

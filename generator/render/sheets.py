@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.plan.fingerprints import Bases
 from generator.render.digest import Member
 from generator.render.listings import FacetIndex, Listing
+from generator.theme import context
 
 
 class Home(Struct, frozen=True, array_like=True, gc=False, tag="home"):
@@ -125,6 +126,19 @@ TEMPLATES: dict[type, str] = {
     Entrance: "index.html.j2",
     ListingSheet: "listing.html.j2",
     FacetSheet: "listing.html.j2",
+}
+#: What each template gets as `page`.
+PAGE_TYPES: dict[str, tuple[type, ...]] = {
+    "home.html.j2": (context.HomePage,),
+    "vocabulary.html.j2": (context.VocabularyPage,),
+    "term.html.j2": (context.TermPage,),
+    "tombstone.html.j2": (context.TombstonePage,),
+    "404.html.j2": (context.MissingPage,),
+    "index.html.j2": (context.MissingPage,),
+    "listing.html.j2": (context.ListingPage,),
+    "record.html.j2": (context.RecordPage,),
+    "card.html.j2": (context.Card,),
+    "document.html.j2": (context.DocumentPage,),
 }
 _encode = msgspec.msgpack.Encoder().encode
 
