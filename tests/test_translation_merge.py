@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from generator.locales import parse_locale
 from generator.problems import Problems
-from generator.translation.merge import merge
+from generator.translation.merge import Ways, merge
 from generator.translation.po import Entry, PoFile, Previous
 from generator.translation.po_parse import parse_po
 from generator.translation.po_write import write_po
@@ -260,3 +260,46 @@ def test_merging_is_idempotent(pairs: list[tuple[str, str]]) -> None:
     units = [unit(c, t) for c, t in dict(pairs).items()]
     once = merge(start(*units[:2]), units, FR)
     assert merge(once, units, FR) == once
+
+
+def kept(old: str, new: str) -> str:
+    file = merge(start(unit("a/title", old)), [unit("a/title", new)], FR, Ways(True))
+    (entry,) = file.entries
+    assert entry.msgstr == (f"<{old}>",)
+    return entry_state(entry)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        ("线性代数,上", "线性代数，上", "approved"),
+        ("代数", "线性代数", "approved"),
+        ("共 40 课", "共 41 课", "stale"),
+        ("%(num)s 课", "%(n)s 课", "stale"),
+        ("见 https://a.example/", "见 https://b.example/", "stale"),
+        ("矩阵\n向量", "矩阵\n向量\n群", "stale"),
+    ],
+)
+def test_an_edit_called_neutral_keeps_approval_unless_it_changes_a_fact(
+    old: str, new: str, state: str
+) -> None:
+    assert kept(old, new) == state
+
+
+def test_a_neutral_edit_does_not_freshen_what_was_stale_or_a_draft() -> None:
+    file = merge(start(unit("a/title", "甲")), [unit("a/title", "乙")], FR)
+    (entry,) = merge(file, [unit("a/title", "乙。")], FR, Ways(True)).entries
+    assert entry_state(entry) == "stale" and entry.previous == Previous("甲")
+
+
+def test_a_neutral_edit_moves_the_hash_so_that_the_next_one_is_seen() -> None:
+    file = merge(start(unit("a/title", "甲")), [unit("a/title", "甲。")], FR, Ways(True))
+    assert f"src={source_hash('甲。')}" in file.entries[0].comments[0]
+    (entry,) = merge(file, [unit("a/title", "乙")], FR).entries
+    assert entry_state(entry) == "stale" and entry.previous == Previous("甲。")
+
+
+def test_what_the_site_s_memory_knows_is_proposed_and_waits_for_review() -> None:
+    ways = Ways(memory=lambda u: ("algèbre",) if u.text == "代数" else None)
+    (entry,) = merge(None, [unit("a/title", "代数")], FR, ways).entries
+    assert entry.msgstr == ("algèbre",) and entry_state(entry) == "needs-review"

@@ -254,7 +254,7 @@ def test_every_command_has_an_example() -> None:
     context = click.Context(translate)
     for name in translate.list_commands(context):
         command = translate.get_command(context, name)
-        assert command and "Example: tongwen translate" in (command.help or ""), name
+        assert command and f"tongwen translate {name}" in (command.help or ""), name
 
 
 def interface(tag: str) -> Interface:

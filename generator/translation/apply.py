@@ -30,7 +30,14 @@ from generator.translation.site_files import (
     po_names,
     save_all,
 )
-from generator.translation.states import FUZZY, Mark, entry_state, source_hash, with_mark
+from generator.translation.states import (
+    FUZZY,
+    Mark,
+    entry_state,
+    source_hash,
+    text_hash,
+    with_mark,
+)
 from generator.translation.units import LIST_NOTE
 
 Texts = Mapping[str, Mapping[str, str | list[str]]]
@@ -125,7 +132,8 @@ class Applier:
         if rank(entry_state(entry)) > rank(cast(State, self.mark.state)) and not force:
             self.applied.kept += 1
             return entry
-        mark = self.mark._replace(src=source_hash(entry.msgid))
+        made = text_hash(text) if is_machine(self.mark.by) else ""
+        mark = self.mark._replace(made=made, src=source_hash(entry.msgid))
         if entry.msgstr == text and entry_state(entry) == mark.state:
             self.applied.same += 1
             return entry

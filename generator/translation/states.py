@@ -82,13 +82,25 @@ def is_machine(by: str) -> bool:
     return ":" in by or by in ("language-model", "memory")
 
 
+def text_hash(msgstr: tuple[str, ...]) -> str:
+    """Give the short hash of a translation, which tells whether anyone touched it since."""
+    return sha256("\0".join(msgstr).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def is_machine_made(entry: Entry) -> bool:
+    """Say whether a machine wrote the translation of an entry and nobody changed it since."""
+    mark = entry_mark(entry)
+    if mark is None or not is_machine(mark.by):
+        return False
+    return not mark.made or mark.made == text_hash(entry.msgstr)
+
+
 def is_reviewed(entry: Entry) -> bool:
     """Say whether a person vouches for an entry as it is, so that it may serve as an example:
     up to date, and not the work of a machine alone.
     """
     state = entry_state(entry)
-    mark = entry_mark(entry)
-    return state == "approved" or (state == "translated" and not (mark and is_machine(mark.by)))
+    return state == "approved" or (state == "translated" and not is_machine_made(entry))
 
 
 def state_of(fuzzy: bool, mark: Mark | None, msgid: str, translated: bool) -> State:

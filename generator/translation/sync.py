@@ -11,7 +11,7 @@ from generator.config.model import Config
 from generator.files import read_capped, write_atomic
 from generator.locales import Locale, parse_locale
 from generator.problems import Place, Problems
-from generator.translation.merge import merge
+from generator.translation.merge import AS_EVER, Ways, merge
 from generator.translation.passages import State
 from generator.translation.po import PoFile
 from generator.translation.po_decode import LARGEST
@@ -50,6 +50,7 @@ def sync(
     locales: Iterable[Locale],
     problems: Problems,
     write: bool = True,
+    ways: Callable[[Locale], Ways] = lambda _: AS_EVER,
 ) -> Iterator[Change]:
     """Go through the PO files of all shelves and locales and merge the sources into each.
 
@@ -62,7 +63,7 @@ def sync(
     for shelf in _sound(shelves(), problems):
         names.add(shelf.path)
         for locale in chosen:
-            change = sync_file(config, shelf, locale, problems, write)
+            change = sync_file(config, shelf, locale, problems, write, ways=ways(locale))
             if change:
                 yield change
     if problems.errors:
@@ -111,6 +112,7 @@ def sync_file(
     problems: Problems,
     write: bool,
     strays: Strays | None = None,
+    ways: Ways = AS_EVER,
 ) -> Change | None:
     """Merge one shelf into its file of one locale; None where there is nothing to hold."""
     units = [u for u in shelf.units if not same_writing(parse_locale(u.tag), locale)]
@@ -120,7 +122,7 @@ def sync_file(
         return None
     old = opened.file if opened else None
     taken = set(strays.taken) if strays else set()
-    merged = merge(strays.adopted(old) if strays and old else old, units, locale)
+    merged = merge(strays.adopted(old) if strays and old else old, units, locale, ways)
     if not merged.entries and old is None:
         return None
     changed = old is None or merged.entries != old.entries or merged.header != old.header
@@ -128,7 +130,7 @@ def sync_file(
         # Someone saved the file meanwhile: what she wrote goes first.
         if strays:
             strays.give_back(taken)
-        return sync_file(config, shelf, locale, problems, write, strays)
+        return sync_file(config, shelf, locale, problems, write, strays, ways)
     return _change(po_display(locale.tag, shelf.path), changed, old, merged)
 
 

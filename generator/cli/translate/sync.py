@@ -22,9 +22,19 @@ from generator.cli.translate.common import (
 @config_option
 @locale_option
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file would change.")
+@click.option(
+    "--keep-approved",
+    is_flag=True,
+    help="The sources' edits change no meaning: approved and translated texts stay so.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
-def sync(config_path: Path, tags: tuple[str, ...], check: bool, as_json: bool) -> None:
+def sync(
+    config_path: Path, tags: tuple[str, ...], check: bool, keep_approved: bool, as_json: bool
+) -> None:
     """Bring the PO files up to date with their sources; no translation is ever lost.
+
+    With --keep-approved, an edit that changes a number, a placeholder, an address or the number
+    of lines makes its translation stale all the same.
 
     Example: tongwen translate sync --locale ar --check
     """
@@ -32,14 +42,16 @@ def sync(config_path: Path, tags: tuple[str, ...], check: bool, as_json: bool) -
     from functools import partial
 
     from generator.problems import Problems
+    from generator.translation.merge import Ways
     from generator.translation.sync import note_unknown_locales
     from generator.translation.sync import sync as run
 
     config, problems = load_config(config_path), Problems()
     note_unknown_locales(config, problems)
     locales = chosen_locales(config, tags)
+    ways = Ways(keep_approved=keep_approved)
     shelves = partial(all_shelves, config, problems)
-    changes = list(run(config, shelves, locales, problems, write=not check))
+    changes = list(run(config, shelves, locales, problems, not check, lambda _: ways))
     say_warnings(problems)
     changed = [c for c in changes if c.written]
     if as_json:
