@@ -50,8 +50,8 @@ class Package:
     @property
     def tokenizer(self) -> Path:
         """Give the file that cuts sentences into pieces."""
-        known = self.folder / "sentencepiece.model"
-        return known if known.exists() else self.folder / "bpe.model"
+        older = self.folder / "bpe.model"
+        return older if older.exists() else self.folder / "sentencepiece.model"
 
     @property
     def files(self) -> list[Path]:
