@@ -34,6 +34,7 @@ from generator.translation.states import (
     FUZZY,
     Mark,
     entry_state,
+    is_machine,
     source_hash,
     text_hash,
     with_mark,
