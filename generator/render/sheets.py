@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.plan.fingerprints import Bases
 from generator.render.digest import Member
 from generator.render.listings import FacetIndex, Listing
+from generator.render.status import Row
 from generator.theme import context
 
 
@@ -52,6 +53,18 @@ class Stone(Struct, frozen=True, array_like=True, gc=False, tag="stone"):
 
 class Missing(Struct, frozen=True, array_like=True, gc=False, tag="missing"):
     """The page for an address that leads nowhere."""
+
+
+class Status(Struct, frozen=True, array_like=True, gc=False, tag="status"):
+    """The page about a locale's translation: kind, name and counts by state of each part."""
+
+    rows: tuple[Row, ...]
+
+
+class StatusData(Struct, frozen=True, array_like=True, gc=False, tag="status-data"):
+    """The same for machines."""
+
+    rows: tuple[Row, ...]
 
 
 class Entrance(Struct, frozen=True, array_like=True, gc=False, tag="entrance"):
@@ -106,6 +119,8 @@ Content = (
     | TermSheet
     | Stone
     | Missing
+    | Status
+    | StatusData
     | Entrance
     | Feed
     | Sitemap
@@ -123,6 +138,7 @@ TEMPLATES: dict[type, str] = {
     TermSheet: "term.html.j2",
     Stone: "tombstone.html.j2",
     Missing: "404.html.j2",
+    Status: "status.html.j2",
     Entrance: "index.html.j2",
     ListingSheet: "listing.html.j2",
     FacetSheet: "listing.html.j2",
@@ -135,10 +151,12 @@ PAGE_TYPES: dict[str, tuple[type, ...]] = {
     "tombstone.html.j2": (context.TombstonePage,),
     "404.html.j2": (context.MissingPage,),
     "index.html.j2": (context.MissingPage,),
+    "status.html.j2": (context.StatusPage,),
     "listing.html.j2": (context.ListingPage,),
     "record.html.j2": (context.RecordPage,),
     "card.html.j2": (context.Card,),
     "document.html.j2": (context.DocumentPage,),
+    "search.html.j2": (context.SearchPage,),
 }
 _encode = msgspec.msgpack.Encoder().encode
 
