@@ -75,7 +75,7 @@ export function drawResults(answer, cards, dictionary) {
     if (!card) return [];
     const apart = !hit.full && n > 0 && answer.hits[n - 1].full;
     const item = drawCard(hit, card, wanted, locales);
-    return apart ? [make("li", { class: "n" }, say("some")), item] : [item];
+    return apart ? [make("li", { class: "n" }, say("rest")), item] : [item];
   });
   part("results").replaceChildren(...items);
 }
@@ -121,7 +121,7 @@ export function drawCount({ total, whole }) {
 /** @param {import("./types.js").Answer} answer @returns {string} what readers have to know of the results */
 export function drawNote({ plan, hits, found }) {
   const notes = [];
-  if (plan.cut) notes.push(say("long", { num: plan.tokens.length }));
+  if (plan.cut) notes.push(say("long"));
   if (hits.length && !found && plan.groups.length > 1) notes.push(say("some"));
   for (const { token, heads, exact } of plan.groups) {
     const [head] = heads;
