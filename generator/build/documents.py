@@ -14,6 +14,7 @@ from generator.render.document_job import (
     render_document,
 )
 from generator.render.front import Stock
+from generator.render.search_terms import program_digest, terms_file
 
 
 def plan_documents(site: Session, plan: Plan) -> list[DocumentJob]:
@@ -22,15 +23,23 @@ def plan_documents(site: Session, plan: Plan) -> list[DocumentJob]:
     jobs = []
     for document in site.config.documents:
         job = _job(site, plan, document)
-        if known.get(job.part) == job.fingerprint and not job.damaged:
+        same = known.get(job.part) == job.fingerprint and not job.damaged
+        if same and _has_words(site, document):
             site.keep(job.part)
         else:
             jobs.append(job)
     return jobs
 
 
+def _has_words(site: Session, document: DocumentConfig) -> bool:
+    """Say whether what search needs of a document is there."""
+    words = terms_file(site.state, f"documents/{document.name}")
+    return not site.config.search.enabled or words.exists()
+
+
 def _job(site: Session, plan: Plan, document: DocumentConfig) -> DocumentJob:
     shared = b"".join(plan.bases[tag]["document.html.j2"] for tag in sorted(plan.bases))
+    shared += program_digest() if site.config.search.enabled else b""
     fingerprint = sha256(shared + site.sources.combined(_files(site, document))).digest()[:16]
     part = f"documents/{document.name}"
     damaged = (

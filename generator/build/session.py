@@ -59,6 +59,8 @@ class Summary:
     rendered: int = 0
     reused: int = 0
     removed: int = 0
+    #: Shards whose texts were analysed for search, once for each locale in which they changed.
+    analysed: int = 0
     pages: int = 0
     bytes: int = 0
     seconds: float = 0

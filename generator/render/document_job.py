@@ -84,10 +84,30 @@ def render_document(job: DocumentJob) -> DocumentResult:
             else:
                 files.append(writer.write(output))
                 rendered += 1
+    if press.config.search.enabled:
+        _keep_words(press, job, built)
     listed = tuple(
         p.path for locale, pages in built.items() for p in pages if is_translated(p, locale)
     )
     return DocumentResult(job.part, job.fingerprint, files, rendered, listed, found)
+
+
+def _keep_words(press: Press, job: DocumentJob, built: Built) -> None:
+    """Keep what search needs of the document's sections."""
+    from generator.render.search import gather_document  # noqa: PLC0415 (loads numpy)
+    from generator.render.search_texts import PageWords  # noqa: PLC0415
+
+    def words(pages: "list[BuiltPage]") -> list[PageWords]:
+        return [
+            PageWords(
+                p.path, f"{job.name}/{p.key}", p.page.title, p.page.document_title, p.tag,
+                p.page.state, p.sections,
+            )
+            for p in pages
+        ]  # fmt: skip
+
+    pages = [(locale, words(found)) for locale, found in built.items()]
+    gather_document(press, job.name, job.fingerprint, pages)
 
 
 def _config(press: Press, name: str) -> DocumentConfig:

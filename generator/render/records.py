@@ -90,7 +90,7 @@ def check_shard(job: ShardJob) -> Checked:
     problems = Problems()
     press = press_for(job.site)
     config = press.config.collection(job.collection)
-    sources = _read(press, config, job, problems)
+    sources = read_checked(press, config, job, problems)
     read_catalogs(press.config, config, job.shard, sources, problems)
     return _checked(job, sources, problems)
 
@@ -113,7 +113,7 @@ def _render_shard(job: ShardJob) -> PartResult:
     problems = Problems()
     press = press_for(job.site)
     config = press.config.collection(job.collection)
-    sources = _read(press, config, job, problems)
+    sources = read_checked(press, config, job, problems)
     catalogs = read_catalogs(press.config, config, job.shard, sources, problems)
     if problems.errors:
         return PartResult(
@@ -128,9 +128,10 @@ def _render_shard(job: ShardJob) -> PartResult:
     return printer.print(problems)
 
 
-def _read(
+def read_checked(
     press: Press, config: CollectionConfig, job: ShardJob, problems: Problems
 ) -> list[Source]:
+    """Give a shard's records, noting what is wrong with them."""
     sources = read_shard(press.config.root / job.source, job.source, problems)
     checker = RecordChecker(config, press.vocabularies, problems)
     for source in sources:

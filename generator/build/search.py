@@ -1,0 +1,182 @@
+"""The stages of search: analyse the texts that changed, then write the indexes they are in.
+
+What a build with nothing changed needs is read from one small file; neither `search` nor numpy
+is loaded for it.
+"""
+
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.build.planning import Plan, source_files
+from generator.build.session import Session
+from generator.plan.ledger import LedgerDamaged
+from generator.plan.sources import interface_files
+from generator.plan.verify import damaged_in
+from generator.render.records import ShardJob
+from generator.render.search_terms import (
+    FOLDER,
+    Row,
+    Rows,
+    program_digest,
+    read_rows,
+    read_terms,
+    row_of,
+    stored,
+    terms_file,
+    write_rows,
+)
+
+if TYPE_CHECKING:
+    from generator.render.search import IndexJob
+
+#: Fact of the ledger: what the indexes that are there were made from.
+_FACT = "search"
+#: Part with the files that all locales share.
+SHARED = "search/shared"
+
+
+class Gathered(NamedTuple):
+    """What the terms of all shards are made from, and what they are."""
+
+    #: Digest of what all of them depend on.
+    shared: bytes
+    rows: Rows
+
+
+def gather(site: Session, plan: Plan) -> Gathered:
+    """Bring the terms of all shards up to date with their texts."""
+    if not site.config.search.enabled:
+        shutil.rmtree(site.state / FOLDER, ignore_errors=True)
+        return Gathered(b"", {})
+    rows, shared = read_rows(site.state), _shared(site, plan)
+    jobs = [_job(site, part, shared) for part in sorted(plan.fingerprints)]
+    stale = [job for job in jobs if not _is_gathered(site, job, rows)]
+    names = {_name(job) for job in jobs}
+    if stale or names != rows.keys():
+        rows = {name: row for name, row in rows.items() if name in names}
+        rows.update(_gathered(site, stale))
+        _drop_others(site, names)
+        write_rows(site.state, rows)
+    return Gathered(shared, rows)
+
+
+def _shared(site: Session, plan: Plan) -> bytes:
+    """Give the digest of what texts of all shards depend on besides their own files."""
+    words = site.sources.combined(
+        path
+        for one in site.config.locales
+        for path in interface_files(site.config, one.locale.tag)
+    )
+    return sha256(plan.rules + words + program_digest()).digest()
+
+
+def _job(site: Session, part: str, shared: bytes) -> ShardJob:
+    _, collection, shard = part.split("/")
+    source = f"{site.config.collection(collection).source}/{shard}.jsonl"
+    files = site.sources.combined(source_files(site, source, collection, shard))
+    fingerprint = sha256(shared + files).digest()[:16]
+    return ShardJob(site.press.ref, collection, shard, source, fingerprint, {})
+
+
+def _name(job: ShardJob) -> str:
+    return f"{job.collection}/{job.shard}"
+
+
+def _is_gathered(site: Session, job: ShardJob, rows: Rows) -> bool:
+    row = rows.get(_name(job))
+    return bool(
+        row
+        and row.fingerprint == job.fingerprint
+        and terms_file(site.state, _name(job)).exists()
+    )
+
+
+def _gathered(site: Session, jobs: list[ShardJob]) -> Iterator[tuple[str, Row]]:
+    """Analyse shards; those with errors in them are told by the job of their pages."""
+    if not jobs:
+        return
+    from generator.render.search import gather_shard  # noqa: PLC0415 (loads numpy)
+
+    for result in site.run("Words for search", gather_shard, jobs):
+        site.summary.analysed += result.analysed
+        if result.row:
+            yield result.name, result.row
+
+
+def _drop_others(site: Session, names: set[str]) -> None:
+    """Remove the terms of shards and documents that are gone."""
+    wanted = names | {f"documents/{d.name}" for d in site.config.documents}
+    for name in stored(site.state):
+        if name not in wanted:
+            terms_file(site.state, name).unlink(missing_ok=True)
+
+
+def index(site: Session, gathered: Gathered) -> None:
+    """Write the indexes of the locales whose texts changed; keep the others."""
+    if not site.config.search.enabled:
+        return
+    parts = {f"search/{one.locale.tag}": one.locale.tag for one in site.config.locales}
+    parts[SHARED] = ""
+    known = {} if site.fresh else site.ledger.fingerprints()
+    sound = {p for p in parts if known.get(p) and not _is_damaged(site, p)}
+    seal = _seal(site, gathered)
+    if sound == parts.keys() and site.ledger.fact(_FACT) == seal:
+        stale = []
+    else:
+        jobs = _jobs(site, parts, gathered)
+        stale = [j for j in jobs if j.part not in sound or known[j.part] != j.fingerprint]
+    for part in parts.keys() - {job.part for job in stale}:
+        site.keep(part)
+    _write(site, stale)
+    site.ledger.set_fact(_FACT, seal)
+
+
+def _seal(site: Session, gathered: Gathered) -> bytes:
+    """Give the digest of all that indexes are made from, as it is known without any file."""
+    known = site.ledger.fingerprints()
+    papers = {f"documents/{d.name}" for d in site.config.documents}
+    prints = [p + repr(known.get(p)) for p in sorted(papers)]
+    shards = [name + repr(row) for name, row in sorted(gathered.rows.items())]
+    return sha256(gathered.shared + "\0".join(prints + shards).encode()).digest()
+
+
+def _is_damaged(site: Session, part: str) -> bool:
+    if not site.damaged:
+        return False
+    return bool(damaged_in(site.ledger.part(part).written(), site.damaged))
+
+
+def _jobs(site: Session, parts: dict[str, str], gathered: Gathered) -> list["IndexJob"]:
+    from generator.render.search import IndexJob  # noqa: PLC0415 (loads numpy)
+
+    rows = dict(gathered.rows)
+    for document in site.config.documents:
+        name = f"documents/{document.name}"
+        if terms := read_terms(terms_file(site.state, name)):
+            rows[name] = row_of(terms)
+    names = tuple(sorted(rows))
+    found = b"".join([name.encode() + rows[name].seal for name in names])
+    jobs = []
+    for part, tag in parts.items():
+        words = b"".join([rows[name].keys[tag] for name in names]) if tag else b""
+        fingerprint = sha256(gathered.shared + found + words).digest()[:16]
+        jobs.append(IndexJob(site.press.ref, part, tag, fingerprint, names))
+    return jobs
+
+
+def _write(site: Session, jobs: list["IndexJob"]) -> None:
+    if not jobs:
+        return
+    from generator.render.search import BrokenTermsError, write_index  # noqa: PLC0415
+
+    if not site.fresh:
+        site.ledger.open_parts([job.part for job in jobs])
+    try:
+        for result in site.run("Search", write_index, jobs):
+            site.close(result.part, result.fingerprint, result.files, len(result.files))
+    except BrokenTermsError as error:
+        # What was kept is damaged: begin again from the sources.
+        shutil.rmtree(site.state / FOLDER, ignore_errors=True)
+        raise LedgerDamaged(str(error)) from error

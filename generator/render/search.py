@@ -1,0 +1,230 @@
+"""The only file of the generator that knows `search`: terms of shards, and indexes of locales.
+
+A shard's texts are analysed in a job of their own, beside that of its pages, and what comes of
+it is kept under a hash of the texts: a change analyses the texts of the locales it reached, no
+more. Then one job for each locale joins what all shards have into its index.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+# Threads that numpy's libraries start would keep the pool of processes from forking.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from generator.engine import without_collector
+from generator.locales import Locale
+from generator.output import Output, TreeWriter, Written
+from generator.problems import Problems
+from generator.render.press import Press, SiteRef, press_for
+from generator.render.records import ShardJob, read_checked
+from generator.render.search_terms import (
+    Found,
+    Made,
+    Row,
+    encode_link,
+    read_blob,
+    read_terms,
+    row_of,
+    terms_file,
+    write_terms,
+)
+from generator.render.search_texts import (
+    Labeller,
+    PageWords,
+    RecordTexts,
+    Searchable,
+    found_record,
+    found_section,
+    section_texts,
+    site_facets,
+)
+from generator.render.texts import home_locale, read_catalogs, texts_of
+from search import (
+    CACHE_VERSION,
+    Entry,
+    Labels,
+    Numbering,
+    SearchError,
+    Text,
+    analyse_shard,
+    number,
+    write_locale,
+    write_shared,
+)
+
+#: Folder of the site, as `search/FORMAT.md` has it.
+FOLDER = "search"
+SORTS = ("date",)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class GatherResult(Struct):
+    """What became of one shard's or document's texts."""
+
+    name: str
+    #: None where errors in the sources stood in the way; the job of its pages tells them.
+    row: Row | None
+    #: In how many locales texts were analysed; the others were the same as before.
+    analysed: int = 0
+
+
+class IndexJob(Struct, frozen=True):
+    """The index of one locale; what all locales share, where there is no tag."""
+
+    site: SiteRef
+    part: str
+    tag: str
+    fingerprint: bytes
+    #: Files of terms, sorted.
+    names: tuple[str, ...]
+
+
+class IndexResult(Struct):
+    """An index as it lies on the disk."""
+
+    part: str
+    fingerprint: bytes
+    files: list[Written]
+
+
+def gather_shard(job: ShardJob) -> GatherResult:
+    """Analyse what changed of a shard's texts, in every locale."""
+    with without_collector():
+        return _gather_shard(job)
+
+
+def _gather_shard(job: ShardJob) -> GatherResult:
+    problems, press = Problems(), press_for(job.site)
+    name, config = f"{job.collection}/{job.shard}", press.config
+    collection = config.collection(job.collection)
+    sources = read_checked(press, collection, job, problems)
+    catalogs = read_catalogs(config, collection, job.shard, sources, problems)
+    if problems.errors:
+        return GatherResult(name, None)
+    facets = site_facets(config)
+    active = [n for n, s in enumerate(sources) if s.record.status != "retired"]
+    found = [
+        found_record(sources[n].record, collection, facets, press.vocabularies) for n in active
+    ]
+    keeper = _Keeper(Path(job.site.state), name)
+    for locale, rows in texts_of(config, sources, catalogs, problems).items():
+        maker = RecordTexts(press.desks[locale], collection, config.search.fields)
+        texts, links = [], []
+        for n in active:
+            record, row = sources[n].record, rows[n]
+            leads_to = locale if row.in_locale("title") else home_locale(config, record)
+            texts.append(maker.text(record, row, leads_to))
+            links.append(encode_link(maker.link(row, leads_to)))
+        keeper.add(locale, texts, tuple(links))
+    return keeper.close(job.fingerprint, found)
+
+
+class _Keeper:
+    """Makes the file of terms of a shard or document, from the old one where texts are the
+    same.
+    """
+
+    def __init__(self, state: Path, name: str) -> None:
+        self.name, self.path = name, terms_file(state, name)
+        self.before = read_terms(self.path)
+        self.made: dict[str, Made] = {}
+        self.analysed = 0
+
+    def add(
+        self, locale: Locale, texts: Sequence[Searchable], links: tuple[bytes, ...] = ()
+    ) -> None:
+        key = sha256(CACHE_VERSION.encode() + b"\0" + _encode(texts)).digest()[:16]
+        old = self.before.shares.get(locale.tag) if self.before else None
+        if old and old.key == key:
+            blob = read_blob(self.path, locale.tag)
+        else:
+            blob = analyse_shard([Text(*text) for text in texts])
+            self.analysed += 1
+        self.made[locale.tag] = Made(key, blob, links)
+
+    def close(self, fingerprint: bytes, found: Iterable[Found]) -> GatherResult:
+        terms = write_terms(self.path, fingerprint, tuple(found), self.made)
+        return GatherResult(self.name, row_of(terms), self.analysed)
+
+
+def gather_document(
+    press: Press,
+    name: str,
+    fingerprint: bytes,
+    pages: Iterable[tuple[Locale, list[PageWords]]],
+) -> GatherResult:
+    """Analyse the sections of a document in every locale, where they changed."""
+    keeper = _Keeper(Path(press.ref.state), f"documents/{name}")
+    keys: dict[str, None] = {}
+    for locale, found in pages:
+        texts = [text for page in found for text in section_texts(page, locale)]
+        keys |= dict.fromkeys(text.key for text in texts)
+        keeper.add(locale, texts)
+    facets = len(site_facets(press.config))
+    return keeper.close(fingerprint, (found_section(key, name, facets) for key in keys))
+
+
+class BrokenTermsError(Exception):
+    """What was kept of texts cannot be read: throw it away and build anew."""
+
+
+def write_index(job: IndexJob) -> IndexResult:
+    """Write a locale's index, or what all share; raises BrokenTermsError."""
+    press = press_for(job.site)
+    try:
+        numbering = _numbering(job.site, job.names)
+        files = _locale_files(press, job, numbering) if job.tag else write_shared(numbering)
+        with without_collector(), TreeWriter(press.output, job.site.fresh) as writer:
+            written = [writer.write(Output(f"{FOLDER}/{path}", body)) for path, body in files]
+    except SearchError as error:
+        raise BrokenTermsError(str(error)) from None
+    return IndexResult(job.part, job.fingerprint, written)
+
+
+@lru_cache(maxsize=1)
+def _numbering(site: SiteRef, names: tuple[str, ...]) -> Numbering:
+    """Number all documents; the indexes of all locales that one process makes need it."""
+    facets = site_facets(press_for(site).config)
+    return number(_entries(Path(site.state), names), facets, SORTS)
+
+
+def _entries(state: Path, names: Iterable[str]) -> Iterator[Entry]:
+    for name in names:
+        terms = read_terms(terms_file(state, name))
+        for one in terms.found if terms else ():
+            # Of two that score the same, a record is what readers look for.
+            quality = 0 if one.key.startswith("documents/") else 1
+            yield Entry(one.key, one.facets, (one.date,), quality)
+
+
+def _locale_files(
+    press: Press, job: IndexJob, numbering: Numbering
+) -> Iterator[tuple[str, bytes]]:
+    state = Path(job.site.state)
+    blobs = (read_blob(terms_file(state, name), job.tag) for name in job.names)
+    locales = [one.locale for one in press.config.locales]
+    source = press.config.site.source
+    locales.sort(key=lambda locale: locale != source)
+    desk = next(desk for locale, desk in press.desks.items() if locale.tag == job.tag)
+    labels = _labels(Labeller(desk, press.config), numbering)
+    tags = tuple(locale.tag for locale in locales)
+    return write_locale(job.tag, numbering, blobs, tags, labels)
+
+
+def _labels(labeller: Labeller, numbering: Numbering) -> Labels:
+    def values(name: str, codes: Iterable[str]) -> dict[str, str]:
+        name_value: Callable[[str, str], str] = labeller.value
+        return {code: name_value(name, code) for code in codes}
+
+    facets = {
+        facet.name: (labeller.facet(facet.name), values(facet.name, facet.values))
+        for facet in numbering.facets
+    }
+    newest = labeller.desk.interface.gettext("Newest")
+    return Labels(facets, {"date": (newest, True)})
