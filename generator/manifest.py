@@ -1,10 +1,8 @@
 """The manifest: every path of a site with size and SHA-256, in a canonical order.
 
 It lies beside the site in parts, one for each shard, listing or document, so that an edit
-rewrites
-one part. `index.tsv` names the parts; a line of a part is `<sha256> <size> <path>`, tab-
-separated,
-by path. Everything after the build reads only this.
+rewrites one part. `index.tsv` names the parts; a line of a part is `<sha256> <size> <path>`,
+tab- separated, by path. Everything after the build reads only this.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

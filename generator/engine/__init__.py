@@ -2,8 +2,7 @@
 `concurrent.futures.Executor`.
 
 `run` keeps only a few jobs in flight, so memory does not grow with their number, and hands
-results
-over as they come. What is built never depends on that order.
+results over as they come. What is built never depends on that order.
 """
 
 import ctypes

@@ -1,12 +1,9 @@
 """The ledger: what the last builds made and from what, in SQLite beside the site.
 
 It never lies: before a part's files are touched the part is marked open, and it is closed with
-its
-new lines once all of them lie on the disk. A part still open on the next build was interrupted
-and
-is made again. What a part no longer has is noted with the same stroke, and removed when all
-other
-work is done. Losing the ledger costs a full build, nothing else.
+its new lines once all of them lie on the disk. A part still open on the next build was
+interrupted and is made again. What a part no longer has is noted with the same stroke, and
+removed when all other work is done. Losing the ledger costs a full build, nothing else.
 """
 
 import errno

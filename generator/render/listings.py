@@ -1,8 +1,7 @@
 """Which listings a collection has and who stands on which page: pure, from the shelf alone.
 
 A listing with more records than fit is cut by the records' places in the hash space, as a trie:
-a
-page splits in two when it overflows, and only then do its neighbours' numbers change. So one
+a page splits in two when it overflows, and only then do its neighbours' numbers change. So one
 more record rewrites one page, and the cut is the same whatever was built before.
 """
 

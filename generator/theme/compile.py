@@ -3,8 +3,7 @@
 What is known for a locale and kind of page becomes text, once; what the page brings stays an
 expression. Loops over known sequences are unrolled, known branches taken, and neighbouring text
 joined, so that a page is one `bytes.join` of long constants and a few values, escaped and
-encoded before.
-Pieces that depend on shared values only are rendered once for each value
+encoded before. Pieces that depend on shared values only are rendered once for each value
 (`generator.theme.fragments`).
 
 `compile_template` gives the function; it raises `Unsupported` for what it cannot do (macros,

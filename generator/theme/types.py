@@ -1,8 +1,7 @@
 """What the type hints of the template context say about an expression.
 
 The compiler uses it to print a `str` one way and a `Passage` another, and to tell an author of
-a
-name that the context does not have before anything is rendered.
+a name that the context does not have before anything is rendered.
 """
 
 import types
