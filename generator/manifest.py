@@ -2,7 +2,7 @@
 
 It lies beside the site in parts, one for each shard, listing or document, so that an edit
 rewrites one part. `index.tsv` names the parts; a line of a part is `<sha256> <size> <path>`,
-tab- separated, by path. Everything after the build reads only this.
+tab-separated, by path. Everything after the build reads only this.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,8 +1,7 @@
 """The store of cards: each record's entry in a listing, rendered once per locale.
 
 One file a shard, beside the ledger: listings pick single cards out of it without reading it
-whole.
-It is a cache: made with the shard's pages, thrown away with the ledger.
+whole. It is a cache: made with the shard's pages, thrown away with the ledger.
 """
 
 import mmap
