@@ -86,7 +86,9 @@ def fetch(
         with opener.open(request, timeout=seconds) as answer:
             _read(answer, url, take, limit, end)
     except urllib.error.HTTPError as error:
-        raise _refused(url, error) from error
+        with error:
+            refusal = _refused(url, error)
+        raise refusal from error
     except TimeoutError as error:
         raise _late(url) from error
     except (OSError, HTTPException, ValueError) as error:
