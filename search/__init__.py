@@ -1,14 +1,36 @@
 """The search index of a Tongwen site: imports nothing of `generator`.
 
 `analyse_shard` and `number` prepare, `write_shared` and `write_locale` write; the files are
-described in `FORMAT.md`.
+described in `FORMAT.md`. Each name is loaded when it is first used: numpy and Whoosh take a
+third of a second, and most builds have nothing to index.
 """
 
-from search.build.locale import write_locale
-from search.build.numbering import Numbering, number, write_shared
-from search.build.shard import CACHE_VERSION, analyse_shard
-from search.errors import IndexFault, InputFault, SearchError
-from search.model import Entry, Labels, Text
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from search.build.locale import write_locale
+    from search.build.numbering import Numbering, number, write_shared
+    from search.build.shard import CACHE_VERSION, analyse_shard
+    from search.errors import IndexFault, InputFault, SearchError
+    from search.model import Entry, Labels, Text
+    from search.scripts import client_modules
+
+_HOMES = {
+    "CACHE_VERSION": "search.build.shard",
+    "Entry": "search.model",
+    "IndexFault": "search.errors",
+    "InputFault": "search.errors",
+    "Labels": "search.model",
+    "Numbering": "search.build.numbering",
+    "SearchError": "search.errors",
+    "Text": "search.model",
+    "analyse_shard": "search.build.shard",
+    "client_modules": "search.scripts",
+    "number": "search.build.numbering",
+    "write_locale": "search.build.locale",
+    "write_shared": "search.build.numbering",
+}
 
 __all__ = [
     "CACHE_VERSION",
@@ -20,7 +42,14 @@ __all__ = [
     "SearchError",
     "Text",
     "analyse_shard",
+    "client_modules",
     "number",
     "write_locale",
     "write_shared",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(_HOMES[name]), name)

@@ -14,6 +14,7 @@ from generator.problems import Place
 from generator.render.assets import static_files
 from generator.render.front import Stock, collection_sheets, front_sheets, vocabulary_sheets
 from generator.render.printing import SheetJob, print_sheets
+from generator.render.search import client_modules
 from generator.render.sheets import Sheet, chunks
 
 #: Sheets in one job: enough that sending it costs nothing beside printing it.
@@ -33,12 +34,13 @@ def check_assets(site: Session) -> None:
 
 def render_assets(site: Session, theme: list[Output]) -> None:
     """Copy the theme's files and the site's own."""
-    _write_part(site, "assets", chain(theme, static_files(site.config, site.problems)))
+    client = client_modules(site.config.search.enabled)
+    _write_part(site, "assets", chain(theme, client, static_files(site.config, site.problems)))
 
 
 def _is_taken(path: str, config: Config) -> bool:
     """Say whether a page may have the address: pages live in their locale's folder."""
-    folders = {"sitemaps", "assets", "documents", *(c.locale.tag for c in config.locales)}
+    folders = {"sitemaps", "assets", "documents", "search", *(c.locale.tag for c in config.locales)}
     return path.split("/", maxsplit=1)[0] in folders or path in _FRONT
 
 
@@ -68,6 +70,7 @@ def _before(site: Session, name: str) -> dict[str, Written]:
 
 def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
     """Print listings, vocabularies and the front, where what they depend on changed."""
+    stock.modules = tuple(one.path for one in client_modules(site.config.search.enabled))
     catalogue = sha256(
         b"".join(n.encode() + f for n, f in sorted(plan.fingerprints.items()))
     ).digest()
@@ -80,7 +83,7 @@ def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
         )
     ).encode()
     documents = repr(sorted(stock.documents.items())).encode()
-    seal = sha256(catalogue + shared + stones + documents).digest()[:16]
+    seal = sha256(catalogue + shared + stones + documents + repr(stock.modules).encode()).digest()[:16]
     known = {} if site.fresh else site.ledger.fingerprints()
     for name, sheets in _parts(stock, plan.bases):
         if known.get(name) == seal and not _has_damage(site, name):

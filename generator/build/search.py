@@ -7,7 +7,7 @@ is loaded for it.
 import shutil
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from generator.build.planning import Plan, source_files
 from generator.build.session import Session
@@ -15,6 +15,7 @@ from generator.plan.ledger import LedgerDamaged
 from generator.plan.sources import interface_files
 from generator.plan.verify import damaged_in
 from generator.render.records import ShardJob
+from generator.render.search import BrokenTermsError, IndexJob, gather_shard, write_index
 from generator.render.search_terms import (
     FOLDER,
     Row,
@@ -27,9 +28,6 @@ from generator.render.search_terms import (
     terms_file,
     write_rows,
 )
-
-if TYPE_CHECKING:
-    from generator.render.search import IndexJob
 
 #: Fact of the ledger: what the indexes that are there were made from.
 _FACT = "search"
@@ -97,8 +95,6 @@ def _gathered(site: Session, jobs: list[ShardJob]) -> Iterator[tuple[str, Row]]:
     """Analyse shards; those with errors in them are told by the job of their pages."""
     if not jobs:
         return
-    from generator.render.search import gather_shard  # noqa: PLC0415 (loads numpy)
-
     for result in site.run("Words for search", gather_shard, jobs):
         site.summary.analysed += result.analysed
         if result.row:
@@ -148,9 +144,7 @@ def _is_damaged(site: Session, part: str) -> bool:
     return bool(damaged_in(site.ledger.part(part).written(), site.damaged))
 
 
-def _jobs(site: Session, parts: dict[str, str], gathered: Gathered) -> list["IndexJob"]:
-    from generator.render.search import IndexJob  # noqa: PLC0415 (loads numpy)
-
+def _jobs(site: Session, parts: dict[str, str], gathered: Gathered) -> list[IndexJob]:
     rows = dict(gathered.rows)
     for document in site.config.documents:
         name = f"documents/{document.name}"
@@ -166,11 +160,9 @@ def _jobs(site: Session, parts: dict[str, str], gathered: Gathered) -> list["Ind
     return jobs
 
 
-def _write(site: Session, jobs: list["IndexJob"]) -> None:
+def _write(site: Session, jobs: list[IndexJob]) -> None:
     if not jobs:
         return
-    from generator.render.search import BrokenTermsError, write_index  # noqa: PLC0415
-
     if not site.fresh:
         site.ledger.open_parts([job.part for job in jobs])
     try:

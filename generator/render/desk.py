@@ -188,6 +188,7 @@ class Desk:
             kind=kind,
             collection=current,
             collection_label=label,
+            search=f"{self.locale.tag}/search.html" if self.config.search.enabled else "",
         )
 
     def x_default(self, alternates: tuple[LocaleView, ...]) -> str:

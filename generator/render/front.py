@@ -36,6 +36,8 @@ class Stock(Struct):
     tombstones: dict[str, dict[str, Tombstone]]
     #: Addresses of the documents' pages, per locale tag.
     documents: dict[str, list[str]]
+    #: Modules of the search page's script; none where the site has no search.
+    modules: tuple[str, ...] = ()
 
     @property
     def tags(self) -> list[str]:
@@ -108,6 +110,9 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
     for tag in stock.tags:
         yield s.sheet(f"{tag}/index.html", tag, home, bases)
         yield s.sheet(f"{tag}/404.html", tag, s.Missing(), bases)
+        if stock.modules:
+            search = s.SearchSheet(stock.modules, home.counts)
+            yield s.sheet(f"{tag}/search.html", tag, search, bases)
     yield s.sheet("404.html", stock.config.site.default.tag, s.Missing(), bases)
     yield s.sheet("index.html", stock.config.site.default.tag, s.Entrance(), bases)
     yield s.sheet("robots.txt", "", s.Robots(), bases)

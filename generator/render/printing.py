@@ -34,6 +34,7 @@ from generator.theme.context import (
     HomePage,
     MissingPage,
     NavItem,
+    SearchPage,
     TermPage,
     TermRow,
     TermView,
@@ -97,16 +98,7 @@ def _home(content: s.Home, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
     root = "../" * sheet.path.count("/")
     page = HomePage(
         tail=_tail(sheet.path),
-        collections=tuple(
-            CollectionView(
-                c.name,
-                desk.collection_label(c),
-                desk.collection_intro(c),
-                f"{tag}/{c.name}/index.html",
-                counts[c.name],
-            )
-            for c in config.collections
-        ),
+        collections=_collections(desk, counts),
         documents=tuple(
             DocumentView(
                 desk.interface.config(f"document/{d.name}/title", d.title),
@@ -132,6 +124,30 @@ def _home(content: s.Home, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
         ),
     )
     return _render(desk, "home", sheet.path, page, content)
+
+
+def _collections(desk: Desk, counts: Mapping[str, int]) -> tuple[CollectionView, ...]:
+    return tuple(
+        CollectionView(
+            c.name,
+            desk.collection_label(c),
+            desk.collection_intro(c),
+            f"{desk.locale.tag}/{c.name}/index.html",
+            counts[c.name],
+        )
+        for c in desk.config.collections
+    )
+
+
+def _search(content: s.SearchSheet, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    page = SearchPage(
+        tail=_tail(sheet.path),
+        index=f"search/{desk.locale.tag}/root.bin",
+        modules=content.modules,
+        collections=_collections(desk, dict(content.counts)),
+        vocabularies=_vocabularies(desk),
+    )
+    return _render(desk, "search", sheet.path, page, content)
 
 
 #: Vocabularies worth a way in from the home page, where the site has them.
@@ -286,6 +302,7 @@ _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
     s.ListingSheet: _listing,
     s.FacetSheet: _facet,
     s.Home: _home,
+    s.SearchSheet: _search,
     s.Vocabulary: _vocabulary,
     s.TermSheet: _term_sheet,
     s.Stone: _stone,

@@ -14,9 +14,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-# Threads that numpy's libraries start would keep the pool of processes from forking.
+# Threads that numpy's libraries start would keep the pool of processes from forking. Names of
+# `search` load it when they are used: most builds have nothing to index.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import search
 from generator.engine import without_collector
 from generator.locales import Locale
 from generator.output import Output, TreeWriter, Written
@@ -45,18 +47,6 @@ from generator.render.search_texts import (
     site_facets,
 )
 from generator.render.texts import home_locale, read_catalogs, texts_of
-from search import (
-    CACHE_VERSION,
-    Entry,
-    Labels,
-    Numbering,
-    SearchError,
-    Text,
-    analyse_shard,
-    number,
-    write_locale,
-    write_shared,
-)
 
 #: Folder of the site, as `search/FORMAT.md` has it.
 FOLDER = "search"
@@ -139,12 +129,12 @@ class _Keeper:
     def add(
         self, locale: Locale, texts: Sequence[Searchable], links: tuple[bytes, ...] = ()
     ) -> None:
-        key = sha256(CACHE_VERSION.encode() + b"\0" + _encode(texts)).digest()[:16]
+        key = sha256(search.CACHE_VERSION.encode() + b"\0" + _encode(texts)).digest()[:16]
         old = self.before.shares.get(locale.tag) if self.before else None
         if old and old.key == key:
             blob = read_blob(self.path, locale.tag)
         else:
-            blob = analyse_shard([Text(*text) for text in texts])
+            blob = search.analyse_shard([search.Text(*text) for text in texts])
             self.analysed += 1
         self.made[locale.tag] = Made(key, blob, links)
 
@@ -179,32 +169,34 @@ def write_index(job: IndexJob) -> IndexResult:
     press = press_for(job.site)
     try:
         numbering = _numbering(job.site, job.names)
-        files = _locale_files(press, job, numbering) if job.tag else write_shared(numbering)
+        files = (
+            _locale_files(press, job, numbering) if job.tag else search.write_shared(numbering)
+        )
         with without_collector(), TreeWriter(press.output, job.site.fresh) as writer:
             written = [writer.write(Output(f"{FOLDER}/{path}", body)) for path, body in files]
-    except SearchError as error:
+    except search.SearchError as error:
         raise BrokenTermsError(str(error)) from None
     return IndexResult(job.part, job.fingerprint, written)
 
 
 @lru_cache(maxsize=1)
-def _numbering(site: SiteRef, names: tuple[str, ...]) -> Numbering:
+def _numbering(site: SiteRef, names: tuple[str, ...]) -> "search.Numbering":
     """Number all documents; the indexes of all locales that one process makes need it."""
     facets = site_facets(press_for(site).config)
-    return number(_entries(Path(site.state), names), facets, SORTS)
+    return search.number(_entries(Path(site.state), names), facets, SORTS)
 
 
-def _entries(state: Path, names: Iterable[str]) -> Iterator[Entry]:
+def _entries(state: Path, names: Iterable[str]) -> Iterator["search.Entry"]:
     for name in names:
         terms = read_terms(terms_file(state, name))
         for one in terms.found if terms else ():
             # Of two that score the same, a record is what readers look for.
             quality = 0 if one.key.startswith("documents/") else 1
-            yield Entry(one.key, one.facets, (one.date,), quality)
+            yield search.Entry(one.key, one.facets, (one.date,), quality)
 
 
 def _locale_files(
-    press: Press, job: IndexJob, numbering: Numbering
+    press: Press, job: IndexJob, numbering: "search.Numbering"
 ) -> Iterator[tuple[str, bytes]]:
     state = Path(job.site.state)
     blobs = (read_blob(terms_file(state, name), job.tag) for name in job.names)
@@ -214,10 +206,10 @@ def _locale_files(
     desk = next(desk for locale, desk in press.desks.items() if locale.tag == job.tag)
     labels = _labels(Labeller(desk, press.config), numbering)
     tags = tuple(locale.tag for locale in locales)
-    return write_locale(job.tag, numbering, blobs, tags, labels)
+    return search.write_locale(job.tag, numbering, blobs, tags, labels)
 
 
-def _labels(labeller: Labeller, numbering: Numbering) -> Labels:
+def _labels(labeller: Labeller, numbering: "search.Numbering") -> "search.Labels":
     def values(name: str, codes: Iterable[str]) -> dict[str, str]:
         name_value: Callable[[str, str], str] = labeller.value
         return {code: name_value(name, code) for code in codes}
@@ -227,4 +219,10 @@ def _labels(labeller: Labeller, numbering: Numbering) -> Labels:
         for facet in numbering.facets
     }
     newest = labeller.desk.interface.gettext("Newest")
-    return Labels(facets, {"date": (newest, True)})
+    return search.Labels(facets, {"date": (newest, True)})
+
+
+def client_modules(enabled: bool) -> list[Output]:
+    """Give the modules of the search page's script, the one that a page starts first."""
+    found = search.client_modules("assets") if enabled else []
+    return [Output(path.as_posix(), body) for path, body in found]

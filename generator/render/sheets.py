@@ -67,6 +67,13 @@ class StatusData(Struct, frozen=True, array_like=True, gc=False, tag="status-dat
     rows: tuple[Row, ...]
 
 
+class SearchSheet(Struct, frozen=True, array_like=True, gc=False, tag="search"):
+    """The search page: the modules of its script; how many records each collection has."""
+
+    modules: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
 class Entrance(Struct, frozen=True, array_like=True, gc=False, tag="entrance"):
     """The page at the root: a choice of languages."""
 
@@ -119,6 +126,7 @@ Content = (
     | TermSheet
     | Stone
     | Missing
+    | SearchSheet
     | Status
     | StatusData
     | Entrance
@@ -138,6 +146,7 @@ TEMPLATES: dict[type, str] = {
     TermSheet: "term.html.j2",
     Stone: "tombstone.html.j2",
     Missing: "404.html.j2",
+    SearchSheet: "search.html.j2",
     Status: "status.html.j2",
     Entrance: "index.html.j2",
     ListingSheet: "listing.html.j2",
