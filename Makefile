@@ -53,6 +53,7 @@ system:
 docs: $(VENV)/.core ## write the reference pages anew from the program
 	$(BIN)/python -m generator.cli.reference > docs/reference/commands.md
 	$(BIN)/tongwen config reference > docs/reference/configuration.md
+	$(BIN)/python -m generator.translation.checks.reference > docs/reference/translation-checks.md
 
 lock: $(VENV)/.dev ## write requirements/ anew from pyproject.toml; `make lock UPGRADE=1` takes newer releases
 	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml requirements/build.in -o requirements/core.txt

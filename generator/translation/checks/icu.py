@@ -16,7 +16,7 @@ def icu_arguments(text: str) -> list[str]:
     ICU demands, are called so; nothing where the text is no such message.
 
     >>> icu_arguments("{n, plural, other {{n} บท}}")
-    ['{n}', '{n, plural}']
+    ['{n, plural}', '{n}']
     """
     return sorted(set(_arguments(text)))
 

@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 _NO_NUMBER = re.compile(
     r"%(?:\d+\$)?[#0+'-]*\d*(?:\.\d+)?l{0,2}[a-zA-Z]|%\([^()]*\)[#0+-]*\d*(?:\.\d+)?[a-zA-Z]"
     r"|\{[^{}\n]{0,80}\}|&#?\w{1,10};|<[^<>\n]{0,300}>|(?:https?|ftp|mailto):[^\s<>]+"
-    r"|\]\([^()\s]*\)|\[\^[^\]\s]{1,40}\]|[A-Za-z_]+-?[0-9][\w.-]*|[0-9]+[A-Za-z_]\w*"
+    r"|\]\([^()\s]*\)|\[\^[^\]\s]{1,40}\]|(?<![A-Za-z_])[A-Za-z_]+-?[0-9][\w.-]*|[0-9]+[A-Za-z_]\w*"
 )
 _SEPARATORS = re.compile(r"[^0-9]")
 #: What multiplies the number before it.
@@ -26,8 +26,10 @@ _SCALES = {
     "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8, "百万": 6, "千万": 7,
     "만": 4, "억": 8,
 }  # fmt: skip
-_SCALED = re.compile(r"([0-9][0-9.,]*)\s?(百万|千万|[百千万萬亿億만억])")
+_SCALED = re.compile(r"(?<![0-9.,])([0-9][0-9.,]*)\s?(百万|千万|[百千万萬亿億만억])")
 _SPELT = re.compile(r"[零〇一二三四五六七八九十百千万两亿]")
+#: Up to here, many languages write numbers out, and months have names.
+_SMALL = 12
 #: Thailand counts years from 543 BC, in Buddhist Era.
 _BUDDHIST = 543
 
@@ -146,4 +148,8 @@ def _without_small(missing: list[str], added: list[str]) -> tuple[list[str], lis
     """Leave out small numbers that one side writes out; not where they stand for each other."""
     if missing and added:
         return missing, added
-    return [n for n in missing if int(n) > 12], [n for n in added if int(n) > 12]
+    return [n for n in missing if not _is_small(n)], [n for n in added if not _is_small(n)]
+
+
+def _is_small(number: str) -> bool:
+    return len(number) < 3 and int(number) <= _SMALL

@@ -34,8 +34,9 @@ _ITALIC = names("Latn Cyrl Grek Armn Geor")
 
 class Skeleton(Check):
     """The Markdown of source and translation becomes the same elements: the same paragraphs,
-    lists, headings and tables in the same order, and in each of them as many links, images and
-    pieces of emphasis and code. A space on the wrong side of `**` is enough to lose them.
+    lists, headings and tables in the same order, and in each of them the same links, images and
+    line breaks. Stress may be added, and left out in scripts that slant no letters. A space on
+    the wrong side of `**` is enough to lose it.
     """
 
     id = "skeleton"
