@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
+import msgspec
+
 from generator.build.planning import Plan
 from generator.build.session import Session
 from generator.config.model import DocumentConfig
@@ -15,6 +17,10 @@ from generator.render.document_job import (
 )
 from generator.render.front import Stock
 from generator.render.search_terms import program_digest, terms_file
+from generator.translation.status import Counts
+
+#: What the ledger keeps of a document: pages for the sitemaps, and counts by locale and state.
+_Kept = tuple[tuple[str, ...], dict[str, Counts]]
 
 
 def plan_documents(site: Session, plan: Plan) -> list[DocumentJob]:
@@ -84,10 +90,13 @@ def render_documents(site: Session, jobs: list[DocumentJob], stock: Stock) -> No
             _close(site, result)
     site.problems.raise_if_any()
     for document in site.config.documents:
-        for path in site.ledger.part(f"documents/{document.name}").digest.decode().split():
+        kept = site.ledger.part(f"documents/{document.name}").digest
+        listed, tallies = msgspec.msgpack.decode(kept, type=_Kept) if kept else ((), {})
+        for path in listed:
             stock.documents.setdefault(path.split("/")[0], []).append(path)
+        stock.tallies[document.name] = tallies
 
 
 def _close(site: Session, result: DocumentResult) -> None:
-    listed = "\n".join(result.listed).encode()
-    site.close(result.part, result.fingerprint, result.files, result.rendered, listed)
+    kept = msgspec.msgpack.encode((result.listed, result.tallies))
+    site.close(result.part, result.fingerprint, result.files, result.rendered, kept)

@@ -82,7 +82,8 @@ def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
             for stone in all_.values()
         )
     ).encode()
-    documents = repr(sorted(stock.documents.items())).encode()
+    papers = sorted(stock.documents.items()), sorted(stock.tallies.items())
+    documents = repr(papers).encode()
     seal = sha256(catalogue + shared + stones + documents + repr(stock.modules).encode()).digest()[:16]
     known = {} if site.fresh else site.ledger.fingerprints()
     for name, sheets in _parts(stock, plan.bases):

@@ -1,9 +1,12 @@
 """What listings, vocabularies and feeds need to know of a shard, without reading it again."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 import msgspec
 from msgspec import Struct, field
+
+from generator.translation.status import Counts, summed
 
 
 class Digest(Struct, array_like=True, gc=False):
@@ -25,6 +28,8 @@ class Digest(Struct, array_like=True, gc=False):
     #: Eight bytes a locale, that change when the record's card does.
     cards: list[bytes] = field(default_factory=list)
     replaced_by: list[str] = field(default_factory=list)
+    #: Of each locale, how many texts are in each state.
+    tallies: list[Counts] = field(default_factory=list)
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -62,6 +67,8 @@ class Shelf(Struct, gc=False):
     used: set[str] = field(default_factory=set)
     #: Every id, of retired records too; bit n: it has a page in the site's n-th locale.
     ids: dict[str, int] = field(default_factory=dict)
+    #: Of each locale, how many texts are in each state.
+    tallies: list[Counts] = field(default_factory=list)
 
 
 def shelf(digests: Iterable[tuple[str, Digest]]) -> Shelf:
@@ -80,6 +87,8 @@ def shelf(digests: Iterable[tuple[str, Digest]]) -> Shelf:
 
 def _add(made: Shelf, shard: str, digest: Digest) -> None:
     made.ids.update(zip(digest.ids, digest.available, strict=True))
+    pairs = zip_longest(made.tallies, digest.tallies, fillvalue=())
+    made.tallies = [summed(pair) for pair in pairs]
     for i, record_id in enumerate(digest.ids):
         made.used.update(digest.terms[i])
         if digest.retired[i]:

@@ -19,6 +19,7 @@ from generator.render.improve import EntryLinks, named
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.texts import is_own
 from generator.theme.context import DocumentPage
+from generator.translation.status import Counts
 
 if TYPE_CHECKING:
     from generator.documents.sources import DocumentSource
@@ -50,6 +51,8 @@ class DocumentResult(Struct):
     #: Addresses of the pages that are in their own language, for sitemaps.
     listed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    #: By locale tag: how many of its texts are in each state.
+    tallies: dict[str, Counts] = {}
 
 
 Built = dict[Locale, list["BuiltPage"]]
@@ -89,7 +92,23 @@ def render_document(job: DocumentJob) -> DocumentResult:
     listed = tuple(
         p.path for locale, pages in built.items() for p in pages if is_translated(p, locale)
     )
-    return DocumentResult(job.part, job.fingerprint, files, rendered, listed, found)
+    tallies = _tallies(press, _config(press, job.name), source)
+    return DocumentResult(job.part, job.fingerprint, files, rendered, listed, found, tallies)
+
+
+def _tallies(
+    press: Press, document: DocumentConfig, source: "DocumentSource"
+) -> dict[str, Counts]:
+    """Count a document's texts by state, in each locale that needs them translated."""
+    from generator.documents.sources import document_segments  # noqa: PLC0415
+    from generator.render.document_pages import CatalogTranslate  # noqa: PLC0415
+
+    texts, tag = document_segments(source), press.config.site.source.tag
+    return {
+        one.tag: CatalogTranslate(press.config, document, one, Problems()).tally(texts)
+        for one in press.desks
+        if not is_own(tag, one)
+    }
 
 
 def _keep_words(press: Press, job: DocumentJob, built: Built) -> None:

@@ -1,7 +1,8 @@
 """Pages of a document as the theme and the search index get them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +19,10 @@ from generator.output import Output
 from generator.problems import Problems
 from generator.render.documents import DraftPage, Link, assets_folder
 from generator.theme.context import DateView, DocumentPage, NavItem, TocItem
+from generator.translation.passages import State
 from generator.translation.read import read_catalog
 from generator.translation.resolve import Catalog, Found, Resolver, Wanted, attrs_for
+from generator.translation.status import Counts, counts_of
 
 _TITLE = re.compile(r"\A\s*<h1(?P<inside>[^>]*)>.*?</h1>\s*", re.DOTALL)
 _ID = re.compile(r' id="([^"]*)"')
@@ -128,6 +131,17 @@ class CatalogTranslate:
         """Give the best translation there is of a segment of page `key`."""
         want = Wanted(segment.text, segment.text, self._config.site.source.tag)
         return self._resolver.resolve(want, self._catalogs(key), self._problems)
+
+    def tally(self, texts: Mapping[str, Iterable[Segment]]) -> Counts:
+        """Give how many of the texts of a document's pages are in each state."""
+        found = Counter(
+            self._state(key, segment.text) for key, some in texts.items() for segment in some
+        )
+        return counts_of(found)
+
+    def _state(self, key: str, text: str) -> State:
+        message = self._catalogs(key)[self._resolver.locale.tag].messages.get(text)
+        return message.state if message else "untranslated"
 
     def line(self, key: str, text: str) -> int:
         """Give the line of a text in the page's own PO file, 0 where it has none."""

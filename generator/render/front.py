@@ -21,6 +21,8 @@ from generator.render.facets import (
 )
 from generator.render.listings import Listing, facet_indexes, listings
 from generator.render.sitemaps import sitemap_parts
+from generator.render.status import STATUS_DATA, STATUS_PAGE, interface_rows
+from generator.translation.status import Counts
 
 Vocabularies = Mapping[str, Mapping[str, Term]]
 NEWEST_ON_HOME = 6
@@ -36,6 +38,8 @@ class Stock(Struct):
     tombstones: dict[str, dict[str, Tombstone]]
     #: Addresses of the documents' pages, per locale tag.
     documents: dict[str, list[str]]
+    #: Of each document, by locale tag: how many of its texts are in each state.
+    tallies: dict[str, dict[str, Counts]] = {}
     #: Modules of the search page's script; none where the site has no search.
     modules: tuple[str, ...] = ()
 
@@ -110,6 +114,7 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
     for tag in stock.tags:
         yield s.sheet(f"{tag}/index.html", tag, home, bases)
         yield s.sheet(f"{tag}/404.html", tag, s.Missing(), bases)
+        yield from _status(stock, tag, bases)
         if stock.modules:
             search = s.SearchSheet(stock.modules, home.counts)
             yield s.sheet(f"{tag}/search.html", tag, search, bases)
@@ -118,6 +123,21 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
     yield s.sheet("robots.txt", "", s.Robots(), bases)
     yield s.sheet("_redirects", "", _redirects(stock), bases)
     yield from _sitemaps(stock, bases)
+
+
+def _status(stock: Stock, tag: str, bases: Bases) -> Iterator[s.Sheet]:
+    """Give a locale's page about its translation, and the same as data."""
+    rows = (
+        *interface_rows(stock.config, tag),
+        *(
+            ("catalog", name, shelf.tallies[stock.tags.index(tag)] if shelf.tallies else ())
+            for name, shelf in stock.shelves.items()
+        ),
+        *(("documents", name, found.get(tag, ())) for name, found in stock.tallies.items()),
+    )
+    used = tuple(row for row in rows if any(row[2]))
+    yield s.sheet(f"{tag}/{STATUS_PAGE}", tag, s.Status(used), bases)
+    yield s.sheet(f"{tag}/{STATUS_DATA}", tag, s.StatusData(used), bases)
 
 
 def _home(stock: Stock) -> s.Home:

@@ -26,6 +26,7 @@ from generator.render.jsonld import script
 from generator.render.listing_pages import facet_page, listing_page
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.sitemaps import sitemap, sitemap_index
+from generator.render.status import status_data, status_page
 from generator.theme.context import (
     CollectionView,
     Crumb,
@@ -253,6 +254,15 @@ def _missing(content: s.Missing, _sheet: s.Sheet, desk: Desk, press: Press) -> b
     return render(MissingPage("404.html"))
 
 
+def _status(content: s.Status, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    page = status_page(content.rows, sheet.path, desk)
+    return _render(desk, "status", sheet.path, page, content)
+
+
+def _status_data(content: s.StatusData, sheet: s.Sheet, _desk: Desk, _press: Press) -> bytes:
+    return status_data(content.rows, sheet.tag)
+
+
 def _entrance(content: s.Entrance, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
     return _render(desk, "root", sheet.path, MissingPage("index.html"), content)
 
@@ -307,6 +317,8 @@ _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
     s.TermSheet: _term_sheet,
     s.Stone: _stone,
     s.Missing: _missing,
+    s.Status: _status,
+    s.StatusData: _status_data,
     s.Entrance: _entrance,
     s.Feed: _feed,
     s.Sitemap: _sitemap,

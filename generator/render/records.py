@@ -35,6 +35,7 @@ from generator.render.press import Press, SiteRef, press_for
 from generator.render.texts import Texts, home_locale, read_catalogs, texts_of
 from generator.theme.compile import Render
 from generator.theme.context import Card, LocaleView, RecordPage
+from generator.translation.status import Counts
 
 
 class ShardJob(Struct, frozen=True):
@@ -125,6 +126,7 @@ def _render_shard(job: ShardJob) -> PartResult:
         )
     texts = texts_of(press.config, sources, catalogs, problems)
     printer = _Printer(press, config, job, sources, texts)
+    printer.tallies = list(catalogs.tallies.values())
     return printer.print(problems)
 
 
@@ -152,6 +154,8 @@ class _Printer:
     ) -> None:
         self.press, self.config, self.job = press, config, job
         self.sources, self.texts = sources, texts
+        #: Of each locale, how many texts are in each state.
+        self.tallies: list[Counts] = []
         self.locales = tuple(texts)
         self.homes = [home_locale(press.config, s.record) for s in sources]
         self.sets: dict[int, Available] = {}
@@ -252,7 +256,7 @@ class _Printer:
             )
 
     def _digest(self) -> Digest:
-        made = Digest()
+        made = Digest(tallies=self.tallies)
         rows = [self.cards[locale.tag] for locale in self.locales]
         for n, source in enumerate(self.sources):
             record = source.record

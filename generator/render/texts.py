@@ -1,6 +1,6 @@
 """A record's texts as one locale's readers get them."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from generator.records.read import Source
 from generator.translation.passages import STATES, Passage, PassageList, State
 from generator.translation.resolve import Files, Resolver, Wanted, same_writing
 from generator.translation.shard import ShardReader
+from generator.translation.status import Counts
 
 #: Common fields that are lists; the others that can be translated are texts.
 LISTS = frozenset({"outcomes", "syllabus"})
@@ -107,6 +108,8 @@ class Catalogs(NamedTuple):
     files: Files
     #: Fields that translators get; empty where nobody asks for lines.
     improvable: frozenset[str] = frozenset()
+    #: By locale tag: how many of the texts are in each state.
+    tallies: Mapping[str, Counts] = {}
 
 
 def read_catalogs(
@@ -119,14 +122,16 @@ def read_catalogs(
     wanted = [want for names in fields for want in names.values()]
     lines = "{line}" in config.site.improve_url
     reader = ShardReader(wanted, lines)
-    files = {}
+    files, tallies = {}, {}
     for one in config.locales:
         display = catalog_path(one.locale, collection.name, shard)
         found = reader.read(config.root / display, display, one, problems)
         if found:
             files[one.locale.tag] = found
+        tallies[one.locale.tag] = reader.tally(found, one.locale)
     improvable = for_translators(collection) if lines else frozenset()
-    return Catalogs([tuple(names) for names in fields], wanted, files, improvable)
+    names = [tuple(one) for one in fields]
+    return Catalogs(names, wanted, files, improvable, tallies)
 
 
 def catalog_path(locale: Locale, collection: str, shard: str) -> str:
@@ -143,9 +148,7 @@ def texts_of(
         passages = Resolver(config, one.locale).passages(
             catalogs.wanted, catalogs.files, problems
         )
-        made[one.locale] = portions = _portions(
-            config, one.locale, sources, catalogs, passages
-        )
+        made[one.locale] = portions = _portions(config, one.locale, sources, catalogs, passages)
         if catalogs.improvable and (file := catalogs.files.get(one.locale.tag)):
             for texts in portions:
                 entry = f"{texts.record_id}/{texts.weakest(catalogs.improvable)}"

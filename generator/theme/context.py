@@ -378,6 +378,42 @@ class SearchPage:
     vocabularies: tuple[NavItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StateColumn:
+    """A state of translations: its label and what that means, in the reader's language."""
+
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """How far a part of the site is translated; numbers and shares as readers write them."""
+
+    label: str
+    #: Page of the part, or empty.
+    path: str
+    done: str
+    #: One for each of the page's `columns`.
+    counts: tuple[str, ...]
+    total: str
+
+
+@dataclass(slots=True)
+class StatusPage:
+    """`page` in `status.html.j2`: how far the site is translated into this language."""
+
+    tail: str
+    columns: tuple[StateColumn, ...]
+    #: The whole site comes last.
+    rows: tuple[StatusRow, ...]
+    #: Passages whose original changed since they were translated, of so many.
+    stale: int
+    total: int
+    #: Path of the same as JSON.
+    data: str
+
+
 @dataclass(slots=True)
 class MissingPage:
     """`page` in `404.html.j2`."""

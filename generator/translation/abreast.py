@@ -8,6 +8,7 @@ also finds the words for what is wrong.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -116,7 +117,8 @@ def read_abreast(
         passages = _passages(hits, wanted, tag, shown)
     except (NotCanonicalError, BadEscapeError, UnicodeDecodeError):
         return None
-    return Column(passages, _lines(body, hits.places, wanted) if lines else {})
+    states = Counter([state for _, state, _ in hits.entries])
+    return Column(passages, _lines(body, hits.places, wanted) if lines else {}, states)
 
 
 def _passages(

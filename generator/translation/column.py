@@ -1,6 +1,6 @@
 """What one locale's file of a shard has: a passage beside each text that is wanted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -17,6 +17,8 @@ class Column(Struct):
     passages: list[AnyPassage | None]
     #: The line where each entry stands, by its context. Empty where nobody asked.
     lines: dict[str, int]
+    #: How many texts have a translation in each state, shown or not.
+    states: Mapping[State, int] = {}
 
     def line(self, context: str) -> int:
         """Give the line of an entry, 0 where there is none."""

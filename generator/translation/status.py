@@ -1,7 +1,7 @@
 """How far each locale is: entries, words and characters by part of the site and state."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.config.model import Config
@@ -12,6 +12,8 @@ from generator.translation.passages import STATES, State
 from generator.translation.read import read_catalog
 from generator.translation.site_files import po_display, po_names, po_path
 
+#: Numbers of entries in each state, in the order of `STATES`.
+Counts = tuple[int, ...]
 #: Kinds of PO files, in the order of a report.
 KINDS = ("ui", "terms", "catalog", "documents")
 
@@ -82,6 +84,25 @@ class Tally:
 
 def _by_state(counts: Counter[State]) -> dict[str, int]:
     return {s: counts[s] for s in STATES if counts[s]}
+
+
+def counts_of(states: Mapping[State, int]) -> Counts:
+    """Give numbers by state as they are kept.
+
+    >>> counts_of({"draft": 3})
+    (0, 0, 3, 0, 0, 0, 0, 0)
+    """
+    return tuple([states.get(state, 0) for state in STATES])
+
+
+def summed(counts: Iterable[Sequence[int]]) -> Counts:
+    """Give the sum of numbers by state.
+
+    >>> summed([counts_of({"draft": 1}), counts_of({"draft": 2, "stale": 1}), ()])
+    (0, 0, 3, 0, 1, 0, 0, 0)
+    """
+    none = (0,) * len(STATES)
+    return tuple(map(sum, zip(*(one or none for one in (none, *counts)), strict=True)))
 
 
 def tallies(config: Config, locales: Iterable[Locale], problems: Problems) -> Iterator[Tally]:

@@ -3,6 +3,7 @@
 What is missing in a locale comes from its fallback locales, at last as its author wrote it.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -148,6 +149,24 @@ def load_interface(
     return Interface(config, locale, found)
 
 
+def interface_states(config: Config, locale: Locale, problems: Problems) -> Counter[State]:
+    """Count the interface's words by state, those that come with the program among them."""
+    own = _catalog(config, locale, "ui.po", True, problems)
+    words = own | {k: m for k, m in shipped_words(locale).items() if not _has(own, k)}
+    return Counter(m.state for m in words.values())
+
+
+def _has(messages: Messages, key: str) -> bool:
+    return key in messages and bool(messages[key].msgstr)
+
+
+def term_states(config: Config, locale: Locale, problems: Problems) -> Counter[State]:
+    """Count the labels and notes of the controlled vocabularies by state."""
+    return Counter(
+        m.state for m in _catalog(config, locale, "terms.po", False, problems).values()
+    )
+
+
 @lru_cache(maxsize=64)
 def shipped_words(locale: Locale) -> Messages:
     """Give the interface's words in a locale, as they come with the program; none for most."""
@@ -167,12 +186,14 @@ def _load(
 ) -> dict[str, Messages]:
     noted = Problems() if problems is None else problems
     chain = Resolver(config, locale).looks_into
-    found = {
-        step.tag: read_catalog(
-            po_path(config.root, step.tag, name), po_display(step.tag, name), noted, by_text
-        )
-        for step in chain
-    }
+    found = {step.tag: _catalog(config, step, name, by_text, noted) for step in chain}
     if problems is None:
         noted.raise_if_any()
     return found
+
+
+def _catalog(
+    config: Config, locale: Locale, name: str, by_text: bool, problems: Problems
+) -> Messages:
+    path = po_path(config.root, locale.tag, name)
+    return read_catalog(path, po_display(locale.tag, name), problems, by_text)
