@@ -199,11 +199,13 @@ export class Root {
 export function pack(dictionary, postings, facts) {
   const reader = new Reader(dictionary);
   const n = reader.varint();
-  const shared = reader.varints(n);
-  const more = reader.varints(n);
+  const lengths = reader.varints(2 * n);
   /** @type {Uint8Array} */
   let last = new Uint8Array();
-  const keys = shared.map((length, i) => text.decode((last = join(last, length, reader.take(more[i])))));
+  const keys = Array.from({ length: n }, (_, i) => {
+    last = join(last, lengths[2 * i], reader.take(lengths[2 * i + 1]));
+    return text.decode(last);
+  });
   const tags = reader.varints(n);
   const away = tags.map((tag) => (tag ? "" : text.decode(reader.take(reader.varint()))));
   const blocks = new Reader(postings);

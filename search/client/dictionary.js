@@ -1,6 +1,7 @@
 // One locale's dictionary: what the words of a query ask for (FORMAT.md, "Queries", 1 to 3).
+import { VERSION } from "./rules.js";
 import { distance, gramLength, tokens } from "./analysis.js";
-import { Root, hash, json, pack, titles } from "./codec.js";
+import { Fault, Root, hash, json, pack, titles } from "./codec.js";
 
 const WORDS = 24;
 const TITLE_WORDS = 64;
@@ -40,6 +41,7 @@ export class Dictionary {
   static open(files, locale) {
     return files.read(`${locale}/root.bin`, "R", async (body) => {
       const root = new Root(await files.inflate(body), locale);
+      if (root.facts.analysis !== VERSION) throw new Fault("version");
       return new Dictionary(files, root);
     });
   }
@@ -53,7 +55,8 @@ export class Dictionary {
   }
 
   /** @param {number} number @returns {Promise<import("./types.js").Pack>} */
-  pack(number) {
+  async pack(number) {
+    if (!this.root.names.count("p")) return { keys: [], heads: [], away: [] };
     return this.read("p", number, async (body) => {
       const end = 4 + (body[0] | (body[1] << 8) | (body[2] << 16) | (body[3] << 24));
       const made = pack(await this.files.inflate(body.subarray(4, end)), body.subarray(end), this.facts);
@@ -95,18 +98,16 @@ export class Dictionary {
   /** What a query asks for. @param {string} query @returns {Promise<import("./types.js").Plan>} */
   async plan(query) {
     const all = tokens(query);
+    const content = all.filter((token) => !this.root.stop.has(token));
     /** @type {Map<string, number>} */
     const times = new Map();
-    for (const token of all) times.set(token, (times.get(token) ?? 0) + 1);
-    const distinct = [...times.keys()].slice(0, WORDS);
-    const content = distinct.filter((token) => !this.root.stop.has(token));
-    const asked = content.length ? content : distinct;
+    for (const token of content.length ? content : all) times.set(token, (times.get(token) ?? 0) + 1);
+    const asked = [...times].slice(0, WORDS);
     const [groups, found] = await Promise.all([
-      Promise.all(asked.map((token) => this.group(token, token === all.at(-1), times.get(token) ?? 1))),
+      Promise.all(asked.map(([token, n]) => this.group(token, token === all.at(-1), n))),
       this.titles(all),
     ]);
-    const cut = times.size > WORDS;
-    return { groups: joined(groups), titles: found, tokens: distinct, cut };
+    return { groups: joined(groups), titles: found, tokens: all, cut: times.size > WORDS };
   }
 
   /**
@@ -135,17 +136,21 @@ export class Dictionary {
   /** @param {string} start @returns {Promise<import("./types.js").Head[]>} */
   async completions(start) {
     const number = this.root.pack(start);
-    /** @type {(import("./types.js").Head | null)[]} */
-    let heads;
+    /** @type {Set<import("./types.js").Head>} */
+    const heads = new Set();
+    /** @type {(() => Promise<import("./types.js").Head | null>)[]} */
+    let ways;
     if (number === this.root.pack(start + LAST)) {
       const pack = await this.pack(number);
-      const at = ranked(pack, (key) => (key.startsWith(start) ? 0 : -1)).slice(0, COMPLETIONS);
-      heads = await Promise.all(at.map((i) => this.follow(pack, i)));
-    } else {
-      const keys = await this.completed(start);
-      heads = await Promise.all(keys.slice(0, COMPLETIONS).map((key) => this.head(key)));
+      const at = ranked(pack, (key) => (key.startsWith(start) ? 0 : -1));
+      ways = at.map((i) => () => this.follow(pack, i));
+    } else ways = (await this.completed(start)).map((key) => () => this.head(key));
+    for (const way of ways) {
+      const head = await way();
+      if (head) heads.add(head);
+      if (heads.size === COMPLETIONS) break;
     }
-    return [...new Set(heads.filter((head) => head !== null))];
+    return [...heads];
   }
 
   /** @param {string} start @returns {Promise<string[]>} */
@@ -210,10 +215,10 @@ export class Dictionary {
     if (!files || !words.length) return [];
     const content = words.filter((token) => !this.root.stop.has(token));
     const kept = content.length ? content : words;
-    const texts = kept.slice(1).map((word, i) => `${kept[i]} ${word}`);
-    const wanted = new Set([...texts.slice(0, WORDS), `^${words.join(" ")}`]);
+    const pairs = new Set(kept.slice(1).map((word, i) => `${kept[i]} ${word}`));
+    const wanted = [...[...pairs].slice(0, WORDS - 1), `^${words.join(" ")}`];
     return Promise.all(
-      [...wanted].map(async (text) => {
+      wanted.map(async (text) => {
         const h = hash(text);
         const body = await this.read("b", h % files, (bytes) => bytes);
         return titles(body, Math.floor(h / files));
@@ -249,17 +254,21 @@ function ranked(pack, score) {
 }
 
 /**
- * Groups of the same heads as one, their weights added.
+ * Gives each head to the first group that has it; a group left without joins that one.
  * @param {import("./types.js").Group[]} groups
  */
 function joined(groups) {
-  /** @type {Map<string, import("./types.js").Group>} */
-  const found = new Map();
-  for (const group of groups) {
-    const name = group.heads.map((head) => head.key).sort().join(" ") || ` ${group.token}`;
-    const same = found.get(name);
-    if (same) same.weight += group.weight;
-    else found.set(name, group);
-  }
-  return [...found.values()];
+  /** @type {Map<import("./types.js").Head, import("./types.js").Group>} */
+  const owner = new Map();
+  return groups.filter((group) => {
+    const first = group.heads[0] && owner.get(group.heads[0]);
+    const heads = group.heads.filter((head) => !owner.has(head));
+    if (first && !heads.length) {
+      first.weight += group.weight;
+      return false;
+    }
+    group.heads = heads;
+    for (const head of heads) owner.set(head, group);
+    return true;
+  });
 }

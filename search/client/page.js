@@ -94,29 +94,30 @@ function draw(answer, cards, dictionary) {
   part("found").hidden = !hits.length && !filtered;
   part("found").removeAttribute("aria-busy");
   part("browse").hidden = hits.length > 0;
-  more.hidden = hits.length < shown || (answer.whole && hits.length >= total && !question.sort && answer.found === total);
+  more.hidden = hits.length < shown || (answer.counted && hits.length >= total && !question.sort && answer.found === total);
   for (const timer of timers) clearTimeout(timer);
   later(() => (part("status").textContent = hits.length ? `${count} ${note}` : empty), QUIET);
 }
 
 /** The filters, once results are there. @param {import("./types.js").Answer} answer @param {number} mine */
-async function filter({ plan }, mine) {
+async function filter({ plan, hits }, mine) {
+  const abroad = hits.filter((hit) => hit.foundIn).map((hit) => hit.document);
   const facets = await search.facets();
   if (mine !== turn || !facets) return;
   drawSorts(facets.sorts, question.sort);
   const saving = /** @type {any} */ (navigator).connection?.saveData;
-  if (Search.cost(plan) <= (saving ? 0 : CHEAP)) return count(facets, mine);
+  if (Search.cost(plan) <= (saving ? 0 : CHEAP)) return count(facets, abroad, mine);
   drawFilters(facets.facets, question.filters, null);
-  part("filters").addEventListener("click", () => count(facets, mine), { once: true });
+  part("filters").addEventListener("click", () => count(facets, abroad, mine), { once: true });
 }
 
-/** @param {import("./facets.js").Facets} facets @param {number} mine */
-async function count(facets, mine) {
+/** @param {import("./facets.js").Facets} facets @param {number[]} abroad @param {number} mine */
+async function count(facets, abroad, mine) {
   if (mine !== turn) return;
-  const { total, counts } = await search.counts(question);
+  const { total, counts } = await search.counts(question, abroad);
   if (mine !== turn) return;
   drawFilters(facets.facets, question.filters, counts);
-  if (results.childElementCount && total) drawCount({ total, whole: true });
+  if (results.childElementCount && total) drawCount({ total, counted: true });
 }
 
 /** Nothing is asked: ways to browse. */

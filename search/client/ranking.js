@@ -35,7 +35,7 @@ const boards = new Map();
 
 /**
  * A head of the query, what its postings count, and how far it was read.
- * @typedef {{ head: import("./types.js").Head, weight: number, bits: number, next: number }} Stream
+ * @typedef {{ head: import("./types.js").Head, weight: number, bits: number, next: number, at: number }} Stream
  */
 
 /** Ranks one query; `more` reads on until the first results are settled. */
@@ -47,14 +47,13 @@ export class Ranker {
   constructor(dictionary, plan, allowed) {
     this.dictionary = dictionary;
     this.allowed = allowed;
-    this.groups = plan.groups;
-    const heads = [...new Set(plan.groups.flatMap((group) => group.heads))];
+    const pairs = plan.groups.flatMap((group, at) => group.heads.map((head) => ({ head, group, at })));
     // One bit a head; with more heads than bits, one a group, and everything is read.
-    this.exact = heads.length <= 31;
-    this.streams = heads.map((head, n) => this.stream(head, n));
-    this.wanted = plan.groups.map((group, n) =>
-      this.exact ? group.heads.reduce((bits, head) => bits | (1 << heads.indexOf(head)), 0) : 1 << n,
-    );
+    this.exact = pairs.length <= 31;
+    /** @type {Stream[]} */
+    this.streams = pairs.map(({ head, group, at }, n) => ({ head, weight: group.weight, bits: 1 << (this.exact ? n : at), next: 0, at }));
+    /** For each group, the heads that a document has one of. */
+    this.wanted = plan.groups.map((_, at) => this.streams.reduce((bits, one) => (one.at === at ? bits | one.bits : bits), 0));
     const size = dictionary.facts.size;
     const spare = boards.get(size) ?? boards.set(size, []).get(size) ?? [];
     this.board = spare.pop() ?? new Board(size);
@@ -65,24 +64,9 @@ export class Ranker {
     for (const { impact, documents } of plan.titles) for (const d of documents) this.add(d, impact, 0);
   }
 
-  /** @param {import("./types.js").Head} head @param {number} n @returns {Stream} */
-  stream(head, n) {
-    const groups = this.groups.map((group, at) => ({ at, group })).filter(({ group }) => group.heads.includes(head));
-    const bits = this.exact ? 1 << n : groups.reduce((all, { at }) => all | (1 << at), 0);
-    return { head, weight: groups[0].group.weight, bits, next: 0 };
-  }
-
   /** @param {number} document @param {number} impact @param {number} bits */
   add(document, impact, bits) {
     if (!this.allowed || this.allowed[document]) this.board.add(document, impact, bits);
-  }
-
-  /** Bytes of the tails not read yet. */
-  get left() {
-    return this.open.reduce(
-      (sum, { head, next }) => sum + head.tiers.slice(next).reduce((n, tier) => n + (tier.file < 0 ? 0 : tier.length), 0),
-      0,
-    );
   }
 
   /** Streams with postings not read yet. */
@@ -155,12 +139,15 @@ export class Ranker {
     const { full, some } = this.classes();
     const first = this.best(full, k);
     const rest = first.length < k ? this.best(some, k - first.length) : [];
+    // All documents of a lone word are known to have it, read or not.
+    const alone = this.streams.length === 1 && !this.allowed ? this.streams[0].head.df : 0;
     return {
       documents: first.concat(rest),
       full: first.length,
-      found: full.length,
+      found: Math.max(full.length, alone),
       some: some.length,
       whole: !this.open.length,
+      counted: !this.open.length || alone > 0,
       cutShort: false,
     };
   }

@@ -73,7 +73,7 @@ export class Search {
     const ranker = new Ranker(dictionary, plan, all(masks));
     try {
       const ranking = await this.ranked(ranker, sort, k);
-      const { whole, cutShort } = ranking;
+      const { counted, cutShort } = ranking;
       const hits = ranking.documents.map((document, i) => ({ document, foundIn: "", full: i < ranking.full }));
       if (ranking.found < ENOUGH) {
         const others = await this.abroad(q, plan, all(masks), ranking.documents.slice(0, ranking.full));
@@ -82,7 +82,7 @@ export class Search {
       }
       const full = hits.filter((hit) => hit.full).length;
       const found = Math.max(ranking.found, full);
-      return { hits: hits.slice(0, k), plan, total: found || ranking.some, found, whole, cutShort };
+      return { hits: hits.slice(0, k), plan, total: found || ranking.some, found, counted, cutShort };
     } finally {
       ranker.release();
     }
@@ -117,7 +117,8 @@ export class Search {
     const locales = facts.locales
       .filter(([tag, written]) => tag !== this.locale && written.some((one) => scripts.has(one)))
       .slice(0, ASKED);
-    const found = await Promise.all(locales.map(([tag]) => this.there(tag, q, allowed, facts.numbering)));
+    const most = ENOUGH + known.length;
+    const found = await Promise.all(locales.map(([tag]) => this.there(tag, q, allowed, facts.numbering, most)));
     const seen = new Set(known);
     return found.flatMap((documents, n) =>
       documents
@@ -128,16 +129,19 @@ export class Search {
 
   /**
    * @param {string} locale @param {string} q @param {Uint8Array | null} allowed @param {string} numbering
-   * @returns {Promise<number[]>}
+   * @param {number} most @returns {Promise<number[]>}
    */
-  async there(locale, q, allowed, numbering) {
-    const dictionary = await this.dictionary(locale);
-    if (dictionary.facts.numbering !== numbering) return [];
+  async there(locale, q, allowed, numbering, most) {
+    const dictionary = await this.dictionary(locale).catch((fault) => {
+      // A site need not have every locale that its index speaks of.
+      if (fault.kind !== "gone") throw fault;
+    });
+    if (!dictionary || dictionary.facts.numbering !== numbering) return [];
     const plan = await dictionary.plan(q);
     if (plan.groups.some((group) => !group.heads.length)) return [];
     const ranker = new Ranker(dictionary, plan, allowed);
     try {
-      const { documents, full } = await ranker.more(ENOUGH * 2, BUDGET);
+      const { documents, full } = await ranker.more(most, BUDGET);
       return documents.slice(0, full);
     } finally {
       ranker.release();
@@ -175,9 +179,9 @@ export class Search {
 
   /**
    * How many results have each value of each facet, and how many there are, all postings read.
-   * @param {import("./types.js").Question} question
+   * @param {import("./types.js").Question} question @param {number[]} abroad found in other languages
    */
-  counts({ q, filters }) {
+  counts({ q, filters }, abroad = []) {
     return this.steady(async () => {
       const dictionary = await this.dictionary();
       const [facets, plan] = await Promise.all([this.facets(), dictionary.plan(q)]);
@@ -186,7 +190,9 @@ export class Search {
       try {
         await ranker.all();
         const { full, some } = ranker.classes();
-        const documents = full.length ? full : some;
+        const own = new Set(full);
+        const found = full.concat(abroad.filter((document) => !own.has(document)));
+        const documents = found.length ? found : some;
         const kept = all(masks);
         const total = kept ? documents.filter((document) => kept[document]).length : documents.length;
         return { total, counts: (await facets?.counts(documents, masks)) ?? new Map() };

@@ -71,8 +71,9 @@ export interface Ranking {
   /** How many documents were found that have every group; those with some. */
   found: number;
   some: number;
-  /** Whether all postings were read; else there may be more. */
+  /** Whether all postings were read; whether `found` is exact. */
   whole: boolean;
+  counted: boolean;
   /** Whether an unread posting could change the order: bytes ran out. */
   cutShort: boolean;
 }
@@ -133,7 +134,9 @@ export interface Answer {
   total: number;
   /** Documents with every word. */
   found: number;
-  whole: boolean;
+  /** Whether `total` is exact; else there are as many or more. */
+  counted: boolean;
+  /** Whether the order might change if more bytes were read. */
   cutShort: boolean;
 }
 

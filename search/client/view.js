@@ -111,9 +111,9 @@ function drawCard(hit, card, wanted, locales) {
   return item;
 }
 
-/** What the line over the results says. @param {{ total: number, whole: boolean }} answer */
-export function drawCount({ total, whole }) {
-  const line = say(whole ? "count" : "about", { num: total });
+/** What the line over the results says. @param {{ total: number, counted: boolean }} answer */
+export function drawCount({ total, counted }) {
+  const line = say(counted ? "count" : "about", { num: total });
   part("count").textContent = line;
   return line;
 }
