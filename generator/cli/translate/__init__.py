@@ -13,6 +13,7 @@ COMMANDS = {
     "check": (f"{_HERE}.check", "check", "Say what is wrong with translations."),
     "draft": (f"{_HERE}.draft", "draft", "Fill empty entries with a machine's drafts."),
     "fmt": (f"{_HERE}.fmt", "fmt", "Give PO files their canonical bytes."),
+    "glossary": (f"{_HERE}.glossary", "glossary", "The terms of each pair of languages."),
     "merge-driver": (f"{_HERE}.merge_driver", "merge_driver", "Merge PO files for git."),
     "needs-review": (f"{_HERE}.review", "needs_review", "Ask for a look at translations."),
     "reject": (f"{_HERE}.review", "reject", "Refuse translations, chosen by a filter."),
