@@ -49,9 +49,13 @@ _UNANNOUNCED = frozenset({"Jpan", "Kore", "Hans", "Hant"})
 _LETTERS = re.compile(r"[^\W\d_]")
 #: Languages that end sentences without any mark.
 _UNMARKED = frozenset({"th", "lo", "bo", "dz"})
-_END = re.compile(r"(\.{3,}|…+|⋯+|[^\w\s])?[\s\"'”’»›)）\]】》〉」』*_\u200b-\u200f\u2069]*\Z")
+_QUOTES = "'\"(‘“"
+#: Characters of a text's end that are looked at.
+_REACH = 80
+#: The last mark of a text, and what may stand after it.
+_END = re.compile(r"(\.{3,}|…+|⋯+|[^\w\s])[\s\"'”’»›)）\]】》〉」』*_\u200b-\u200f\u2069]*\Z")
+_ABBREVIATED = re.compile(r"\b(?:etc|al|e\.g|i\.e|Inc|Ltd|Co)\.\W*\Z")
 _FRENCH_GAP = re.compile(r"(?<=[^\s\u00a0\u202f!?:;])([ \u2009]?)([!?:;])(?=\s|\Z|[»\"”*_])")
-_TIGHT = "\u00a0\u202f"
 
 
 class EndPunctuation(Warns):
@@ -93,8 +97,13 @@ class EndPunctuation(Warns):
 
 
 def _end(text: str) -> str:
+    text = text[-_REACH:].rstrip()
     match = _END.search(text)
-    return (match[1] or "") if match else ""
+    if match is None or _ABBREVIATED.search(text):
+        return ""
+    before, after = text[: match.start(1)][-1:], text[match.end(1) :][:1]
+    is_spoken_of = before in _QUOTES and after in _QUOTES if before and after else False
+    return "" if is_spoken_of or (before.isspace() and after) else match[1]
 
 
 def _meaning(mark: str, language: str) -> str:
