@@ -24,12 +24,12 @@ def client_modules(folder: str = "assets") -> list[tuple[PurePosixPath, bytes]]:
 
 
 def lean(script: bytes) -> bytes:
-    """Give a script without the lines and blocks that are all comment, and without indentation.
+    """Give a script without its `/** … */`, lines that are all comment, and indentation.
 
-    No string of the script may span lines or hold a line that looks like a comment.
+    No string of the script may span lines, begin a line with `//` or hold `/**`.
 
     >>> lean(b"/** Twice. */\\nconst f = (x) => {\\n  // say\\n  return 2 * x; // x\\n};\\n")
     b'const f = (x) => {\\nreturn 2 * x; // x\\n};\\n'
     """
-    bare = re.sub(rb"(?ms)^[ \t]*/\*.*?\*/[ \t]*$", b"", script)
+    bare = re.sub(rb"(?s)/\*\*.*?\*/ ?", b"", script)
     return re.sub(rb"(?m)^[ \t]*(?://.*)?\n|^[ \t]+", b"", bare)

@@ -108,7 +108,7 @@ async function filter({ plan, hits }, mine) {
   const saving = /** @type {any} */ (navigator).connection?.saveData;
   if (Search.cost(plan) <= (saving ? 0 : CHEAP)) return count(facets, abroad, mine);
   drawFilters(facets.facets, question.filters, null);
-  part("filters").addEventListener("click", () => count(facets, abroad, mine), { once: true });
+  part("refine").addEventListener("click", () => count(facets, abroad, mine), { once: true });
 }
 
 /** @param {import("./facets.js").Facets} facets @param {number[]} abroad @param {number} mine */
@@ -211,5 +211,6 @@ function start() {
 }
 
 part("hint").hidden = false;
+/** @type {HTMLDetailsElement} */ (part("refine")).open = matchMedia("(min-width:60em)").matches;
 if (typeof DecompressionStream === "undefined") drawNotice(say("old"));
 else start();
