@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from search.build.numbering import Numbering, number, write_shared
     from search.build.shard import CACHE_VERSION, analyse_shard
     from search.errors import IndexFault, InputFault, SearchError
-    from search.model import Entry, Labels, Text
+    from search.find import Hit, Results, SearchIndex
+from search.model import Entry, Labels, Text
+    from search.related import SIGNATURE_VERSION, related, signature
     from search.scripts import client_modules
 
 _HOMES = {
@@ -27,6 +29,9 @@ _HOMES = {
     "Text": "search.model",
     "analyse_shard": "search.build.shard",
     "client_modules": "search.scripts",
+    "SIGNATURE_VERSION": "search.related",
+    "related": "search.related",
+    "signature": "search.related",
     "number": "search.build.numbering",
     "write_locale": "search.build.locale",
     "write_shared": "search.build.numbering",
@@ -34,16 +39,22 @@ _HOMES = {
 
 __all__ = [
     "CACHE_VERSION",
+    "SIGNATURE_VERSION",
     "Entry",
+    "Hit",
     "IndexFault",
     "InputFault",
     "Labels",
     "Numbering",
+    "Results",
+    "SearchIndex",
     "SearchError",
     "Text",
     "analyse_shard",
     "client_modules",
     "number",
+    "related",
+    "signature",
     "write_locale",
     "write_shared",
 ]

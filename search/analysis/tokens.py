@@ -34,11 +34,13 @@ def _marks() -> str:
 _GRAM2, _GRAM3 = _class(rules.GRAM2), _class(rules.GRAM3)
 # `[^\W_]` is L and N exactly.
 _LETTER = rf"[^\W_{_GRAM2}{_GRAM3}]"
+# A version, a decimal: one word.
+_NUMBER = r"[0-9]+(?:\.[0-9]+)+"
 _IGNORED = re.compile(f"[{_class(rules.IGNORED)}]")
 _RUN = re.compile(
-    rf"\n|[a-z](?:\+\+|#)|[{_GRAM2}]+|[{_GRAM3}]+|{_LETTER}+(?:[{_marks()}]+{_LETTER}*)*"
+    rf"\n|{_NUMBER}|[a-z](?:\+\+|#)|[{_GRAM2}]+|[{_GRAM3}]+|{_LETTER}+(?:[{_marks()}]+{_LETTER}*)*"
 )
-_ASCII_RUN = re.compile(r"\n|[a-z](?:\+\+|#)|[a-z0-9]+")
+_ASCII_RUN = re.compile(rf"\n|{_NUMBER}|[a-z](?:\+\+|#)|[a-z0-9]+")
 _IS_GRAM2, _IS_GRAM3 = re.compile(f"[{_GRAM2}]"), re.compile(f"[{_GRAM3}]")
 _DIACRITICS = re.compile(
     f"(?<=[{_class(rules.LATIN_GREEK)}])[{_class(rules.DIACRITICS)}]+"
@@ -100,6 +102,8 @@ def tokens(text: str) -> list[str]:
 
     >>> tokens("C++ für Ａnfänger: l'algèbre")
     ['c++', 'fur', 'anfanger', 'l', 'algebre']
+    >>> tokens("Python 3.11.")
+    ['python', '3.11']
     >>> tokens("الإحصاءُ"), tokens("ภาษาไทย")
     (['الاحصاء'], ['ภาษ', 'าษา', 'ษาไ', 'าไท', 'ไทย'])
     """

@@ -29,6 +29,8 @@ class Head(msgspec.Struct, frozen=True):
 
     frequency: int
     tiers: tuple[Tier, ...]
+    #: By which it is called; filled in when read.
+    key: str = ""
 
 
 class Pack(NamedTuple):
@@ -104,9 +106,9 @@ def decode_pack(payload: bytes, path: str, inline: int, best: int) -> Pack:
     tags = [cursor.varint() for _ in keys]
     others = [cursor.take(cursor.varint()).decode() for tag in tags if tag == 0]
     at, heads = 0, []
-    for tag in tags:
+    for key, tag in zip(keys, tags, strict=True):
         if tag and not tag & 1:
-            head = _read_head(cursor, tag >> 1, at, inline, best)
+            head = _read_head(cursor, key, tag >> 1, at, (inline, best))
             at += head.tiers[0].size
             heads.append(head)
     blob = payload[outer.at :]
@@ -144,7 +146,10 @@ def _leads(tags: list[int], heads: list[Head], others: list[str]) -> list[Head |
     return found
 
 
-def _read_head(cursor: Cursor, frequency: int, at: int, inline: int, best: int) -> Head:
+def _read_head(
+    cursor: Cursor, key: str, frequency: int, at: int, limits: tuple[int, int]
+) -> Head:
+    inline, best = limits
     count = frequency if frequency <= inline else best
     tiers = [_read_tier(cursor, count, BEST_BITS, -1, at)]
     if frequency > inline:
@@ -152,7 +157,7 @@ def _read_head(cursor: Cursor, frequency: int, at: int, inline: int, best: int) 
         cursor.fits(tails)
         for tail in range(tails):
             tiers.append(_read_tier(cursor, cursor.varint(), TAIL_BITS, file + tail, 0))
-    return Head(frequency, tuple(tiers))
+    return Head(frequency, tuple(tiers), key)
 
 
 def _read_tier(cursor: Cursor, count: int, bits: int, file: int, at: int) -> Tier:
