@@ -31,7 +31,6 @@ _PERCENT_FORMATS = frozenset({
     "gcc-internal-format", "lua-format", "tcl-format", "awk-format", "sh-format",
     "kde-format", "boost-format",
 })  # fmt: skip
-_BRACE_FORMATS = frozenset({"python-brace-format", "perl-brace-format", "csharp-format"})
 _SAME_TYPE = {"i": "d", "S": "s", "@": "s"}
 #: How a careless tool or a full-width keyboard writes them.
 _MISWRITTEN = (
@@ -114,9 +113,9 @@ def _found(text: str, pair: Pair) -> _Found:
     if not icu:
         named.update(_BRACE.findall(rest))
     numbered = _numbered(rest, pair)
-    if "python-brace-format" in pair.flags:
-        count = len(_EMPTY_BRACE.findall(rest))
-        numbered |= {-n: "{}" for n in range(1, count + 1)}
+    if "{" in rest:
+        empty = _EMPTY_BRACE.findall(rest)
+        numbered |= {-n: text for n, text in enumerate(empty, 1)}
     return _Found(frozenset(named), numbered, frozenset(icu))
 
 
