@@ -14,18 +14,21 @@ if TYPE_CHECKING:
     from search.build.shard import CACHE_VERSION, analyse_shard
     from search.errors import IndexFault, InputFault, SearchError
     from search.find import Hit, Results, SearchIndex
-from search.model import Entry, Labels, Text
+    from search.model import Entry, Labels, Text
     from search.related import SIGNATURE_VERSION, related, signature
     from search.scripts import client_modules
 
 _HOMES = {
     "CACHE_VERSION": "search.build.shard",
     "Entry": "search.model",
+    "Hit": "search.find",
     "IndexFault": "search.errors",
     "InputFault": "search.errors",
     "Labels": "search.model",
     "Numbering": "search.build.numbering",
+    "Results": "search.find",
     "SearchError": "search.errors",
+    "SearchIndex": "search.find",
     "Text": "search.model",
     "analyse_shard": "search.build.shard",
     "client_modules": "search.scripts",
@@ -47,8 +50,8 @@ __all__ = [
     "Labels",
     "Numbering",
     "Results",
-    "SearchIndex",
     "SearchError",
+    "SearchIndex",
     "Text",
     "analyse_shard",
     "client_modules",
