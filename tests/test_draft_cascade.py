@@ -11,7 +11,8 @@ import pytest
 from generator.documents.segments import extract
 from generator.errors import TongwenError
 from generator.translation.draft.backend import Rendering
-from generator.translation.draft.cascade import LONGEST, Passage, translate_passages
+from generator.translation.draft.cascade import Passage, translate_passages
+from generator.translation.draft.layout import LONGEST
 
 SPANS = [
     "`numpy.dot`", "``a`b``", "$E=mc^2$", r"\(x_1\)", "$$\\sum_i x_i$$", "%(course_name)s",
@@ -130,8 +131,9 @@ def test_links_that_cross_are_not_accepted() -> None:
     "text",
     ["", " ", "\n\n", "123", "🎓🎓", "————", "\x07\x1b[31m", "\u202e", "A" * 50_000,
      "数" * 20_000, "数学，" * 9_000, "`" * 20_000, "[" * 20_000, "{" * 20_000, "<a" * 10_000,
-     "$" * 9_999, "*_" * 9_000, "." * 30_000, "! " * 9_000, "a@" * 9_000, "](" * 9_000, "⟦0⟧" * 5_000,
-     "\\(" * 9_000, "<!--" * 9_000, "``" * 9_000 + "a", "A. " * 9_000, "ก " * 9_000],
+     "$" * 9_999, "*_" * 9_000, "." * 30_000, "! " * 9_000, "a@" * 9_000, "](" * 9_000,
+     "⟦0⟧" * 5_000, "\\(" * 9_000, "<!--" * 9_000, "``" * 9_000 + "a", "A. " * 9_000,
+     "ก " * 9_000],
 )  # fmt: skip
 def test_strange_texts_come_back_whole_or_not_at_all(text: str) -> None:
     (outcome,) = translate_passages([Passage(text, "markdown")], render(words), "Latn")

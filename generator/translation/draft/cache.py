@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.errors import OperatorError
-from generator.translation.draft.backend import Rendering
+from generator.translation.draft.backend import Model, Rendering
 
 _SCHEMA = """
 create table if not exists rendering (
@@ -100,13 +100,17 @@ def _connected(name: str) -> sqlite3.Connection:
     return connection
 
 
-def distinct(groups: Iterable[Iterable[str]]) -> Iterator[int]:
-    """Give for each group how many of its sentences no group before had; counts on disk."""
+def distinct(
+    groups: Iterable[Iterable[tuple[Model, str]]],
+) -> Iterator[list[tuple[Model, str]]]:
+    """Give of each group what no group before had; remembers on the disk."""
     connection = sqlite3.connect("")
     connection.execute("create table seen (source blob primary key) without rowid")
+    add = "insert or ignore into seen values (?)"
     for group in groups:
-        before = connection.total_changes
-        rows = ((_key(sentence),) for sentence in group)
-        connection.executemany("insert or ignore into seen values (?)", rows)
-        yield connection.total_changes - before
+        yield [
+            (model, sentence)
+            for model, sentence in dict.fromkeys(group)
+            if connection.execute(add, (_key(f"{model.hash} {sentence}"),)).rowcount
+        ]
     connection.close()

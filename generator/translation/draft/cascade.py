@@ -42,6 +42,8 @@ class Passage(NamedTuple):
     kind: Kind = "text"
     #: Whether it is a title or a label, not to be split into sentences.
     whole: bool = False
+    #: Terms, each with the word that must stand for it.
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -100,7 +102,9 @@ def sentences(passage: Passage) -> list[str]:
 
 def _laid_out(passage: Passage) -> Layout | None:
     text = clean(passage.text)
-    return lay_out(text, passage.kind, passage.whole) if len(text) <= LONGEST else None
+    if len(text) > LONGEST:
+        return None
+    return lay_out(text, passage.kind, passage.whole, passage.terms)
 
 
 def _works(layout: Layout) -> list[_Work]:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from generator.config.model import Config
 from generator.locales import Locale
 from generator.problems import Place, Problems
+from generator.translation.checks import Glossary
 from generator.translation.draft.along import translate_along
 from generator.translation.draft.backend import Model
 from generator.translation.draft.cascade import Outcome
@@ -18,6 +19,7 @@ from generator.translation.draft.items import Draft, Item, drafted, may_draft
 from generator.translation.draft.judge import from_people, judged
 from generator.translation.draft.routes import Route, find_route, refuse_fixtures
 from generator.translation.draft.run import Runner
+from generator.translation.draft.terms import with_terms
 from generator.translation.draft.windows import Page, Reader
 from generator.translation.po import PoFile
 from generator.translation.site_files import Opened, open_po, po_display, save_po
@@ -71,6 +73,7 @@ class Drafter:
     runner: Runner
     models: Sequence[Model]
     people: Sequence[People]
+    glossary: Glossary
     problems: Problems
     #: The day that drafts are dated with.
     day: str
@@ -124,7 +127,8 @@ class Drafter:
 
     def _through(self, route: Route, found: list[tuple[Page, Item]]) -> None:
         passages = [passage for _, item in found for passage in item.passages]
-        outcomes = iter(translate_along(route, passages, self.runner))
+        made = translate_along(route, passages, self.runner)
+        outcomes = iter(with_terms(route, passages, made, self.glossary, self.runner))
         for page, item in found:
             self._judge(page, item, route, [next(outcomes) for _ in item.passages])
 

@@ -20,6 +20,7 @@ from generator.translation.draft.recall import Recall
 from generator.translation.draft.report import Result
 from generator.translation.draft.run import Progress, Runner, close_models
 from generator.translation.draft.windows import Reader
+from generator.translation.glossary import load_glossary
 from generator.translation.units import Shelf
 
 #: Chunks under way for each process of a pool: one at work, one at the door.
@@ -94,8 +95,9 @@ def session(
         # In a pool each process has one thread: processes are what works side by side there.
         options = asked.options if alone else replace(asked.options, threads=1)
         runner = Runner(asked.spec, options, cache, executor, 1 if alone else workers * _AHEAD)
-        people = (Recall(config, locale, problems),)
-        drafter = Drafter(config, locale, runner, models, people, problems, asked.day)
+        glossary = load_glossary(config, locale, problems)
+        people = (Recall(config, locale, problems), glossary)
+        drafter = Drafter(config, locale, runner, models, people, glossary, problems, asked.day)
         try:
             yield Session(drafter, Reader(config, locale, problems, asked.limit), shelves)
         finally:

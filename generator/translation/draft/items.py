@@ -1,22 +1,24 @@
 """The entries of one PO file that wait for a draft, and what is to be translated for each."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from generator.locales import Locale, parse_locale
 from generator.translation.checks import kind_of
 from generator.translation.draft.cascade import Passage
 from generator.translation.merge import number_of_forms
 from generator.translation.po import Entry, Key, PoFile
-from generator.translation.read import Message, message_key
 from generator.translation.resolve import same_writing
-from generator.translation.states import OVERTAKEN, Mark, entry_mark, entry_state, with_mark
+from generator.translation.states import (
+    Mark,
+    entry_mark,
+    entry_state,
+    is_machine_made,
+    is_reviewed,
+    with_mark,
+)
 from generator.translation.units import Shelf, Unit
 
-#: How engines sign: `argos:zh_en-1.9@3f8a11c0`.
-_ENGINE = re.compile(r"(?:argos|argostranslate|libretranslate|ctranslate2):\S")
 _PLURALS = "a machine cannot tell more than two plural forms apart"
 #: Passages of documents that are no sentences.
 _TITLES = frozenset({" heading", " title", " alt", " nav", " term", " abbr"})
@@ -43,11 +45,6 @@ class Draft:
     mark: Mark
 
 
-def made_hash(msgstr: Iterable[str]) -> str:
-    """Give the short hash by which a draft is known as the machine left it."""
-    return sha256("\0".join(msgstr).encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
 def may_draft(entry: Entry) -> bool:
     """Say whether an entry is empty, or holds a machine's draft that nobody touched.
 
@@ -56,12 +53,8 @@ def may_draft(entry: Entry) -> bool:
     """
     if entry.obsolete or not entry.msgid:
         return False
-    state, mark = entry_state(entry), entry_mark(entry)
-    if state != "draft" or mark is None:
-        return state == "untranslated"
-    if mark.made:
-        return mark.made == made_hash(entry.msgstr)
-    return _ENGINE.match(mark.by) is not None
+    state = entry_state(entry)
+    return state == "untranslated" or (state == "draft" and is_machine_made(entry))
 
 
 def drafted(entry: Entry, draft: Draft) -> Entry:
@@ -77,11 +70,11 @@ def items(
     shelf: Shelf,
     file: PoFile,
     locale: Locale,
-    english: Mapping[str, Message],
+    english: Mapping[Key, Entry],
 ) -> Iterator[Item]:
     """Go through the entries of a file that wait for a draft, in the order of the sources.
 
-    `english` holds the English translations of the same texts. Units that the file has no entry
+    `english` holds the English entries of the same texts. Units that the file has no entry
     for are left out: they wait for `sync`.
     """
     entries: dict[Key, Entry] = {e.key: e for e in file.entries}
@@ -104,7 +97,7 @@ def missing(shelf: Shelf, file: PoFile | None, locale: Locale) -> int:
 
 
 def _item(
-    unit: Unit, entry: Entry, path: str, forms: int, english: Mapping[str, Message]
+    unit: Unit, entry: Entry, path: str, forms: int, english: Mapping[Key, Entry]
 ) -> Item:
     kind = kind_of(entry)
     whole = (
@@ -112,14 +105,14 @@ def _item(
         or unit.context.endswith("/title")
         or not _TITLES.isdisjoint(entry.extracted)
     )
-    known = english.get(message_key(unit.context, unit.text))
     if entry.msgid_plural is not None and forms > 2:
         return Item(entry, parse_locale(unit.tag), (), fault=_PLURALS)
     if entry.msgid_plural is not None:
         texts = (entry.msgid, entry.msgid_plural) if forms == 2 else (entry.msgid_plural,)
         passages = tuple(Passage(text, kind, whole) for text in texts)
         return Item(entry, parse_locale(unit.tag), passages)
-    if known and known.msgstr and known.state in OVERTAKEN:
-        passage = Passage(known.msgstr, kind, whole)
+    known = english.get(entry.key)
+    if known and known.msgid_plural is None and is_reviewed(known):
+        passage = Passage(known.msgstr[0], kind, whole)
         return Item(entry, parse_locale("en"), (passage,), reviewed=True)
     return Item(entry, parse_locale(unit.tag), (Passage(unit.text, kind, whole),))

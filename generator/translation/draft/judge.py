@@ -8,11 +8,11 @@ from generator.locales import Locale
 from generator.translation.checks import entry_errors
 from generator.translation.draft.cascade import Outcome
 from generator.translation.draft.confidence import confidence, noticed
-from generator.translation.draft.items import Draft, Item, made_hash
+from generator.translation.draft.items import Draft, Item
 from generator.translation.draft.judging import faults
 from generator.translation.draft.routes import Route
 from generator.translation.safe import harmless
-from generator.translation.states import Mark, source_hash
+from generator.translation.states import Mark, source_hash, text_hash
 
 
 class Verdict(NamedTuple):
@@ -57,7 +57,7 @@ def _mark(
         via=_via(item, route),
         score=f"{confidence(score, flags):.2f}",
         flags=",".join(sorted(flags)),
-        made=made_hash(texts),
+        made=text_hash(texts),
         src=source_hash(item.entry.msgid),
     )
 
@@ -68,6 +68,6 @@ def _via(item: Item, route: Route) -> str:
 
 def from_people(text: str, by: str, source: str, day: str) -> Draft:
     """Give a draft in a person's words, from memory or glossary: it is to be reviewed."""
-    made = made_hash((text,))
+    made = text_hash((text,))
     mark = Mark("needs-review", by=by, on=day, made=made, src=source_hash(source))
     return Draft((text,), mark)

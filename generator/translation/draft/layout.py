@@ -95,8 +95,12 @@ def has_letters(text: str) -> bool:
     return _LETTER.search(TOKEN.sub("", text)) is not None
 
 
-def lay_out(text: str, kind: Kind = "text", whole: bool = False) -> Layout:
+def lay_out(
+    text: str, kind: Kind = "text", whole: bool = False, terms: Sequence[tuple[str, str]] = ()
+) -> Layout:
     r"""Take a text apart; `whole` says that it is a title, not to be split into sentences.
+
+    The first occurrence of each of the `terms` becomes a span that its word stands for.
 
     >>> parts = lay_out("本课介绍`a. b`。先修：微积分。\n- 作业").parts
     >>> [p.text for p in parts if isinstance(p, Sentence)][1:]
@@ -111,12 +115,16 @@ def lay_out(text: str, kind: Kind = "text", whole: bool = False) -> Layout:
         skeleton += [text[at : span.start], chr(first + number)]
         at = span.end
     skeleton.append(text[at:])
-    lines = "".join(skeleton).split("\n")
-    return Layout(
-        tuple(_parts(lines, _is_markdown(kind), whole)),
-        tuple(text[s.start : s.end] for s in spans),
-        tuple(s.role for s in spans),
-    )
+    body = "".join(skeleton)
+    pieces = [text[s.start : s.end] for s in spans]
+    roles = [s.role for s in spans]
+    for term, word in terms:
+        if term in body:
+            body = body.replace(term, chr(FIRST + len(pieces)), 1)
+            pieces.append(word)
+            roles.append("atom")
+    parts = tuple(_parts(body.split("\n"), _is_markdown(kind), whole))
+    return Layout(parts, tuple(pieces), tuple(roles))
 
 
 def _is_markdown(kind: Kind) -> bool:

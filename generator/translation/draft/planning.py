@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from generator.translation.draft.backend import Model
 from generator.translation.draft.cache import distinct
 from generator.translation.draft.cascade import sentences
 from generator.translation.draft.drafter import Drafter, items_of
@@ -33,13 +34,23 @@ def plan(drafter: Drafter, reader: Reader, shelves: Iterable[Shelf]) -> Plan:
     """Give the counts of a run that has not begun."""
     counted = Plan()
     groups = (_count(drafter, window, counted) for window in reader.windows(shelves))
-    counted.distinct = sum(distinct(groups))
+    for new in distinct(groups):
+        counted.distinct += len(new)
+        for model, some in _by_model(new).items():
+            counted.cached += drafter.runner.known(model, some)
     return counted
 
 
-def _count(drafter: Drafter, window: list[Page], counted: Plan) -> list[str]:
-    """Count a window; give the sentences it sends to models."""
-    sent: list[str] = []
+def _by_model(pairs: Iterable[tuple[Model, str]]) -> dict[Model, list[str]]:
+    found: dict[Model, list[str]] = {}
+    for model, sentence in pairs:
+        found.setdefault(model, []).append(sentence)
+    return found
+
+
+def _count(drafter: Drafter, window: list[Page], counted: Plan) -> list[tuple[Model, str]]:
+    """Count a window; give the sentences it sends to models, each with its model."""
+    sent: list[tuple[Model, str]] = []
     counted.files += len(window)
     for _, item in items_of(window):
         counted.entries += 1
@@ -54,8 +65,6 @@ def _count(drafter: Drafter, window: list[Page], counted: Plan) -> list[str]:
         counted.routes[path] = counted.routes.get(path, 0) + 1
         counted.machine += 1
         counted.characters += sum(len(p.text) for p in item.passages)
-        asked = [s for passage in item.passages for s in sentences(passage)]
-        counted.cached += drafter.runner.known(route.legs[0], asked)
-        sent += (f"{route.by}\0{sentence}" for sentence in asked)
+        sent += ((route.legs[0], s) for passage in item.passages for s in sentences(passage))
     counted.sentences += len(sent)
     return sent

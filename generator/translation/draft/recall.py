@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from generator.config.model import Config
 from generator.locales import Locale
 from generator.problems import Problems
-from generator.translation.read import read_catalog
-from generator.translation.site_files import po_display, po_names, po_path
-from generator.translation.states import OVERTAKEN
+from generator.translation.site_files import po_names, read_po
+from generator.translation.states import entry_state, is_reviewed
 
 
 class Recall:
@@ -43,7 +42,7 @@ def _pairs(
     config: Config, locale: Locale, problems: Problems
 ) -> Iterator[tuple[str, str, int]]:
     for name in po_names(config, locale):
-        path, display = po_path(config.root, locale.tag, name), po_display(locale.tag, name)
-        for message in read_catalog(path, display, problems, by_text=True).values():
-            if message.state in OVERTAKEN and not message.plurals:
-                yield message.msgid, message.msgstr, int(message.state == "approved")
+        file = read_po(config, locale, name, problems)
+        for entry in file.entries if file else ():
+            if entry.msgid_plural is None and not entry.obsolete and is_reviewed(entry):
+                yield entry.msgid, entry.msgstr[0], int(entry_state(entry) == "approved")

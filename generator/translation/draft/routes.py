@@ -69,13 +69,15 @@ def _rank(way: Route, source: Locale, target: Locale) -> tuple[object, ...]:
         parse_locale(first.target).language != "en" if len(way.legs) > 1 else False,
         first.source != source.tag,
         last.target != target.tag,
-        [[-n for n in _version(leg.version)] for leg in way.legs],
+        [_newness(leg.version) for leg in way.legs],
         way.by,
     )
 
 
-def _version(text: str) -> list[int]:
-    return [int(part) for part in text.replace("-", ".").split(".") if part.isdecimal()]
+def _newness(version: str) -> list[int]:
+    """Give a key that sorts newer versions first: 1.10 before 1.9 before 1."""
+    parts = version.replace("-", ".").split(".")
+    return [*(-int(part) for part in parts if part.isdecimal()), 1]
 
 
 def is_test_site(base_url: str) -> bool:

@@ -12,9 +12,8 @@ from generator.locales import Locale
 from generator.problems import Problems
 from generator.translation.draft.items import Draft, Item, items, missing
 from generator.translation.merge import number_of_forms
-from generator.translation.po import Key
-from generator.translation.read import Message, read_catalog
-from generator.translation.site_files import Opened, open_po, po_display, po_path
+from generator.translation.po import Entry, Key
+from generator.translation.site_files import Opened, open_po, po_path, read_po
 from generator.translation.units import Shelf
 
 #: Texts and characters of a window.
@@ -81,11 +80,12 @@ class Reader:
             found = found[: self.limit - self.waiting]
         return Page(shelf.path, opened, number_of_forms(opened.file, self.locale), found)
 
-    def _english(self, path: str) -> Mapping[str, Message]:
-        """Give the English translations of a file, from which other languages are drafted."""
+    def _english(self, path: str) -> Mapping[Key, Entry]:
+        """Give the English entries of a file, from which other languages are drafted."""
         english = [c.locale for c in self.config.locales if c.locale.language == "en"]
         if not english or "en" in (self.locale.language, self.config.site.source.language):
             return {}
-        tag = english[0].tag
-        file = po_path(self.config.root, tag, path)
-        return read_catalog(file, po_display(tag, path), self.problems, by_text=True)
+        if not po_path(self.config.root, english[0].tag, path).exists():
+            return {}
+        file = read_po(self.config, english[0], path, self.problems)
+        return {e.key: e for e in file.entries if not e.obsolete} if file else {}
