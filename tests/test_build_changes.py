@@ -118,6 +118,7 @@ def test_a_first_title_in_a_locale_adds_the_page_there_and_links_to_it_elsewhere
     assert files == {
         "ar/higher/plain.html", "zh-Hans/higher/plain.html", "ar/higher/index.html",
         "ar/higher/moved.html", "_redirects", "sitemaps/ar-higher.xml",
+        "ar/translation-status.html", "ar/translation-status.json",
     }  # fmt: skip
 
 
@@ -320,7 +321,7 @@ def test_one_more_record_changes_one_page_of_a_long_listing_besides_the_first(
         f"{tag}/{name}"
         for tag in ("zh-Hans", "ar")
         for name in ("lessons/index.html", "index.html")
-    }
+    } | {"ar/translation-status.html", "ar/translation-status.json"}
     rest = files - first - {"zh-Hans/lessons/another.html", "sitemaps/zh-Hans-lessons.xml"}
     assert len(rest) == 2 and {r.split("/page-")[0] for r in rest} == {
         "zh-Hans/lessons",
