@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from search.errors import IndexFault, InputFault, SearchError
     from search.find import Hit, Results, SearchIndex
     from search.model import Entry, Labels, Text
-    from search.related import SIGNATURE_VERSION, related, signature
+    from search.neighbours import SIGNATURE_VERSION, related, signature
     from search.scripts import client_modules
 
 _HOMES = {
@@ -32,9 +32,9 @@ _HOMES = {
     "Text": "search.model",
     "analyse_shard": "search.build.shard",
     "client_modules": "search.scripts",
-    "SIGNATURE_VERSION": "search.related",
-    "related": "search.related",
-    "signature": "search.related",
+    "SIGNATURE_VERSION": "search.neighbours",
+    "related": "search.neighbours",
+    "signature": "search.neighbours",
     "number": "search.build.numbering",
     "write_locale": "search.build.locale",
     "write_shared": "search.build.numbering",

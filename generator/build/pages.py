@@ -40,7 +40,13 @@ def render_assets(site: Session, theme: list[Output]) -> None:
 
 def _is_taken(path: str, config: Config) -> bool:
     """Say whether a page may have the address: pages live in their locale's folder."""
-    folders = {"sitemaps", "assets", "documents", "search", *(c.locale.tag for c in config.locales)}
+    folders = {
+        "sitemaps",
+        "assets",
+        "documents",
+        "search",
+        *(c.locale.tag for c in config.locales),
+    }
     return path.split("/", maxsplit=1)[0] in folders or path in _FRONT
 
 
@@ -84,7 +90,9 @@ def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
     ).encode()
     papers = sorted(stock.documents.items()), sorted(stock.tallies.items())
     documents = repr(papers).encode()
-    seal = sha256(catalogue + shared + stones + documents + repr(stock.modules).encode()).digest()[:16]
+    seal = sha256(
+        catalogue + shared + stones + documents + repr(stock.modules).encode()
+    ).digest()[:16]
     known = {} if site.fresh else site.ledger.fingerprints()
     for name, sheets in _parts(stock, plan.bases):
         if known.get(name) == seal and not _has_damage(site, name):

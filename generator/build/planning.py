@@ -63,6 +63,20 @@ def plan(site: Session) -> Plan:
     return Plan(base, jobs, fingerprints, stones, _rules(site))
 
 
+def keep(site: Session, plan: Plan) -> None:
+    """Keep the shards that are up to date."""
+    for name in sorted(plan.fingerprints.keys() - {job.part for job in plan.jobs}):
+        site.keep(name)
+
+
+def shard_job(site: Session, plan: Plan, part: str) -> ShardJob:
+    """Give the job of a shard that is up to date but for what is related to its records."""
+    _, collection, shard = part.split("/")
+    path = f"{site.config.collection(collection).source}/{shard}.jsonl"
+    file = ShardFiles(collection, shard, path)
+    return _job(site, file, plan.fingerprints[part], plan.bases)
+
+
 def _shared(site: Session) -> bytes:
     """Read what every page depends on, noting its faults; give its digest."""
     check_shared(site.press, site.problems)

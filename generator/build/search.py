@@ -7,17 +7,29 @@ is loaded for it.
 import shutil
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from generator.build.planning import Plan, source_files
+import msgspec
+
+from generator.build.planning import Plan, shard_job, source_files
 from generator.build.session import Session
 from generator.plan.ledger import LedgerDamaged
 from generator.plan.sources import interface_files
 from generator.plan.verify import damaged_in
+from generator.render.digest import decode
 from generator.render.records import ShardJob
-from generator.render.search import BrokenTermsError, IndexJob, gather_shard, write_index
+from generator.render.related import read_seals
+from generator.render.search import (
+    BrokenTermsError,
+    IndexJob,
+    RelateJob,
+    gather_shard,
+    relate,
+    write_index,
+)
 from generator.render.search_terms import (
     FOLDER,
+    NEAR,
     Row,
     Rows,
     program_digest,
@@ -29,8 +41,11 @@ from generator.render.search_terms import (
     write_rows,
 )
 
+T = TypeVar("T")
 #: Fact of the ledger: what the indexes that are there were made from.
 _FACT = "search"
+#: Fact of the ledger: which lists of related resources all pages show.
+_RELATED = "related"
 #: Part with the files that all locales share.
 SHARED = "search/shared"
 
@@ -57,7 +72,59 @@ def gather(site: Session, plan: Plan) -> Gathered:
         rows.update(_gathered(site, stale))
         _drop_others(site, names)
         write_rows(site.state, rows)
+    if site.config.search.related:
+        _relate(site, plan, rows)
     return Gathered(shared, rows)
+
+
+def _relate(site: Session, plan: Plan, rows: Rows) -> None:
+    """Bring the lists of related resources up to date; plan the shards whose pages show others.
+
+    Lists that did not change need no look at a shard, once a build has printed all of them.
+    """
+    seal = _seal_of_related(site, rows)
+    settled = not site.fresh and site.ledger.fact(_RELATED) == seal
+    if settled and not plan.jobs:
+        return
+    seals = read_seals(site.state, seal) or _related_anew(site, rows, seal)
+    planned = {job.part for job in plan.jobs}
+    if not settled:
+        site.ledger.set_fact(_RELATED, b"")
+        for part in sorted(plan.fingerprints.keys() - planned):
+            if decode(site.ledger.part(part).digest).related != seals[_name_of(part)]:
+                plan.jobs.append(shard_job(site, plan, part))
+    plan.jobs[:] = [
+        msgspec.structs.replace(job, related=seals.get(_name(job), b"")) for job in plan.jobs
+    ]
+
+
+def _seal_of_related(site: Session, rows: Rows) -> bytes:
+    tags = [one.locale.tag for one in site.config.locales]
+    parts = [repr((site.config.search.related, tags)).encode()]
+    for name, row in sorted(rows.items()):
+        parts += [name.encode(), row.keys[NEAR], *(row.links[tag] for tag in tags)]
+    return sha256(b"\0".join(parts)).digest()[:16]
+
+
+def _related_anew(site: Session, rows: Rows, seal: bytes) -> dict[str, bytes]:
+    job = RelateJob(site.press.ref, seal, tuple(sorted(rows)))
+    (seals,) = _careful(site, site.run("Related", relate, [job]))
+    return seals
+
+
+def settle(site: Session, gathered: Gathered) -> None:
+    """Note that all pages show the lists of related resources as they are now."""
+    if site.config.search.enabled and site.config.search.related:
+        site.ledger.set_fact(_RELATED, _seal_of_related(site, gathered.rows))
+
+
+def _careful(site: Session, results: Iterator[T]) -> Iterator[T]:
+    """Pass results on; where what was kept is damaged, begin again from the sources."""
+    try:
+        yield from results
+    except BrokenTermsError as error:
+        shutil.rmtree(site.state / FOLDER, ignore_errors=True)
+        raise LedgerDamaged(str(error)) from error
 
 
 def _shared(site: Session, plan: Plan) -> bytes:
@@ -80,6 +147,10 @@ def _job(site: Session, part: str, shared: bytes) -> ShardJob:
 
 def _name(job: ShardJob) -> str:
     return f"{job.collection}/{job.shard}"
+
+
+def _name_of(part: str) -> str:
+    return part.removeprefix("records/")
 
 
 def _is_gathered(site: Session, job: ShardJob, rows: Rows) -> bool:
@@ -125,6 +196,8 @@ def index(site: Session, gathered: Gathered) -> None:
         stale = [j for j in jobs if j.part not in sound or known[j.part] != j.fingerprint]
     for part in parts.keys() - {job.part for job in stale}:
         site.keep(part)
+    if stale:
+        site.ledger.set_fact(_FACT, b"")
     _write(site, stale)
     site.ledger.set_fact(_FACT, seal)
 
@@ -165,10 +238,5 @@ def _write(site: Session, jobs: list[IndexJob]) -> None:
         return
     if not site.fresh:
         site.ledger.open_parts([job.part for job in jobs])
-    try:
-        for result in site.run("Search", write_index, jobs):
-            site.close(result.part, result.fingerprint, result.files, len(result.files))
-    except BrokenTermsError as error:
-        # What was kept is damaged: begin again from the sources.
-        shutil.rmtree(site.state / FOLDER, ignore_errors=True)
-        raise LedgerDamaged(str(error)) from error
+    for result in _careful(site, site.run("Search", write_index, jobs)):
+        site.close(result.part, result.fingerprint, result.files, len(result.files))

@@ -30,6 +30,8 @@ class Digest(Struct, array_like=True, gc=False):
     replaced_by: list[str] = field(default_factory=list)
     #: Of each locale, how many texts are in each state.
     tallies: list[Counts] = field(default_factory=list)
+    #: Changes with the lists of related resources on the records' pages.
+    related: bytes = b""
 
 
 _encode = msgspec.msgpack.Encoder().encode

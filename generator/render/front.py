@@ -114,10 +114,10 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
     for tag in stock.tags:
         yield s.sheet(f"{tag}/index.html", tag, home, bases)
         yield s.sheet(f"{tag}/404.html", tag, s.Missing(), bases)
-        yield from _status(stock, tag, bases)
         if stock.modules:
             search = s.SearchSheet(stock.modules, home.counts)
             yield s.sheet(f"{tag}/search.html", tag, search, bases)
+        yield from _status(stock, tag, bases)
     yield s.sheet("404.html", stock.config.site.default.tag, s.Missing(), bases)
     yield s.sheet("index.html", stock.config.site.default.tag, s.Entrance(), bases)
     yield s.sheet("robots.txt", "", s.Robots(), bases)

@@ -17,6 +17,7 @@ from generator.records.model import Term
 from generator.records.read import read_vocabulary
 from generator.render.cards import CardStore
 from generator.render.desk import Desk
+from generator.render.related import RelatedStore
 from generator.render.views import Views
 from generator.theme.environment import environment
 
@@ -83,6 +84,11 @@ class Press:
             )
             for one in self.config.locales
         }
+
+    @cached_property
+    def related(self) -> RelatedStore:
+        """The lists of related resources, as the build made them before any page."""
+        return RelatedStore(Path(self.ref.state))
 
     @property
     def output(self) -> Path:

@@ -8,6 +8,7 @@ everything the locale's pages share.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from generator.output import Output, TreeWriter, Written
 from generator.plan.ledger import read_part
 from generator.problems import Place, Problem, Problems
 from generator.records.codes import VOCABULARY_OF
+from generator.records.model import Record
 from generator.records.read import Source, read_shard
 from generator.records.shards import address
 from generator.records.validate import RecordChecker
@@ -52,6 +54,8 @@ class ShardJob(Struct, frozen=True):
     bases: dict[str, bytes]
     #: Pages to print whatever the ledger says: somebody touched or removed them.
     damaged: frozenset[str] = frozenset()
+    #: Changes with the lists of related resources of the shard; empty: there are none.
+    related: bytes = b""
 
     @property
     def part(self) -> str:
@@ -160,6 +164,7 @@ class _Printer:
         self.homes = [home_locale(press.config, s.record) for s in sources]
         self.sets: dict[int, Available] = {}
         self.available = [self._availability(n) for n in range(len(sources))]
+        self.near = [self._near(s.record) for s in sources]
         old = [] if job.site.fresh else read_part(Path(job.site.state), job.part).written()
         self.old = {w.path: w for w in old}
 
@@ -175,6 +180,11 @@ class _Printer:
             chosen = [locale for place, locale in enumerate(self.locales) if bits & 1 << place]
             self.sets[bits] = Available(bits, tuple(chosen))
         return self.sets[bits]
+
+    def _near(self, record: Record) -> tuple[int, ...]:
+        """Give the numbers of related records."""
+        shard = f"{self.job.collection}/{self.job.shard}"
+        return self.press.related.numbers(shard, record.id) if self.job.related else ()
 
     def print(self, problems: Problems) -> PartResult:
         files: list[Written] = []
@@ -211,8 +221,11 @@ class _Printer:
             if locale.tag not in available.tags:
                 continue
             path = f"{prefix}{source.record.id}.html"
-            known = (base, source.raw, texts.sealed(), available.seal)
-            fingerprint = sha256(b"\0".join(known)).digest()[:16]
+            leads_to = self._successor(n, locale) if source.record.replaced_by else ""
+            near = self.near[n]
+            related = self.press.related.links(locale.tag, near) if near else ()
+            known = (base, source.raw, texts.sealed(), available.seal, leads_to.encode())
+            fingerprint = sha256(b"\0".join((*known, *related))).digest()[:16]
             before = old.get(path)
             if before is not None and before.fingerprint == fingerprint and path not in damaged:
                 yield before
@@ -220,8 +233,29 @@ class _Printer:
             render = renders.get(available.bits)
             if render is None:
                 render = renders[available.bits] = self._renderer(desk, available)
-            page = views.page(source.record, texts, self.homes[n], links.address(texts))
+            page = views.page(
+                source.record, texts, self.homes[n], links.address(texts), leads_to
+            )
+            if related:
+                page.related = views.related(related)
             yield Output(path, render(page), fingerprint)
+
+    def _successor(self, n: int, locale: Locale) -> str:
+        """Give the page of what replaced a record: the reader's own where this shard knows it.
+
+        Of a record in another shard only the page in its own language is sure to be there; it
+        is taken to be that of the record it replaced.
+        """
+        target, tag = self.sources[n].record.replaced_by, self.homes[n].tag
+        if (there := self.numbers.get(target)) is not None:
+            tags = self.available[there].tags
+            tag = locale.tag if locale.tag in tags else self.homes[there].tag
+        return f"{tag}/{self.config.name}/{target}.html"
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place of each record in the shard, by id."""
+        return {source.record.id: n for n, source in enumerate(self.sources)}
 
     def _renderer(self, desk: Desk, available: Available) -> Render:
         alternates: tuple[LocaleView, ...] = tuple(
@@ -256,7 +290,7 @@ class _Printer:
             )
 
     def _digest(self) -> Digest:
-        made = Digest(tallies=self.tallies)
+        made = Digest(tallies=self.tallies, related=self.job.related)
         rows = [self.cards[locale.tag] for locale in self.locales]
         for n, source in enumerate(self.sources):
             record = source.record

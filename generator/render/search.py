@@ -19,13 +19,16 @@ from msgspec import Struct
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import search
+from generator.config.model import Config
 from generator.engine import without_collector
 from generator.locales import Locale
 from generator.output import Output, TreeWriter, Written
 from generator.problems import Problems
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.records import ShardJob, read_checked
+from generator.render.related import Directory, Stretch, write_store
 from generator.render.search_terms import (
+    NEAR,
     Found,
     Made,
     Row,
@@ -112,7 +115,15 @@ def _gather_shard(job: ShardJob) -> GatherResult:
             texts.append(maker.text(record, row, leads_to))
             links.append(encode_link(maker.link(row, leads_to)))
         keeper.add(locale, texts, tuple(links))
+    if config.search.related:
+        keeper.sign(related_tag(config))
     return keeper.close(job.fingerprint, found)
+
+
+def related_tag(config: Config) -> str:
+    """Give the locale whose words say what is related: the source's, if the site has it."""
+    tags = [one.locale.tag for one in config.locales]
+    return config.site.source.tag if config.site.source.tag in tags else tags[0]
 
 
 class _Keeper:
@@ -138,6 +149,17 @@ class _Keeper:
             self.analysed += 1
         self.made[locale.tag] = Made(key, blob, links)
 
+    def sign(self, tag: str) -> None:
+        """Make what finds related resources from one locale's texts."""
+        words = self.made[tag]
+        key = sha256(search.SIGNATURE_VERSION.encode() + tag.encode() + words.key).digest()[:16]
+        old = self.before.shares.get(NEAR) if self.before else None
+        if old and old.key == key:
+            body = read_blob(self.path, NEAR)
+        else:
+            body = search.signature(words.blob, tag)
+        self.made[NEAR] = Made(key, body)
+
     def close(self, fingerprint: bytes, found: Iterable[Found]) -> GatherResult:
         terms = write_terms(self.path, fingerprint, tuple(found), self.made)
         return GatherResult(self.name, row_of(terms), self.analysed)
@@ -158,6 +180,50 @@ def gather_document(
         keeper.add(locale, texts)
     facets = len(site_facets(press.config))
     return keeper.close(fingerprint, (found_section(key, name, facets) for key in keys))
+
+
+class RelateJob(Struct, frozen=True):
+    """The lists of related resources of all records."""
+
+    site: SiteRef
+    seal: bytes
+    #: Files of terms of all shards, sorted.
+    names: tuple[str, ...]
+
+
+def relate(job: RelateJob) -> dict[str, bytes]:
+    """Write the store of related resources; give the seal of each shard."""
+    press, state = press_for(job.site), Path(job.site.state)
+    count, tags = press.config.search.related, [one.locale.tag for one in press.config.locales]
+    keys: list[str] = []
+    places: dict[str, tuple[int, dict[str, int]]] = {}
+    links: dict[str, list[bytes]] = {tag: [] for tag in tags}
+    for name in job.names:
+        terms = read_terms(terms_file(state, name))
+        if terms is None:
+            raise BrokenTermsError(name)
+        ids = {one.key.partition("/")[2]: n for n, one in enumerate(terms.found)}
+        places[name] = len(keys), ids
+        keys += [one.key for one in terms.found]
+        for tag in tags:
+            links[tag] += terms.shares[tag].links
+    signatures = (read_blob(terms_file(state, name), NEAR) for name in job.names)
+    near = search.related(signatures, keys, count)
+    marks = [sha256(b"".join(row)).digest()[:8] for row in zip(*links.values(), strict=True)]
+    stretches = {
+        name: Stretch(first, ids, _seal(near[first : first + len(ids)].tolist(), marks))
+        for name, (first, ids) in places.items()
+    }
+    write_store(
+        state, Directory(job.seal, count, stretches), near.astype("<i4").tobytes(), links
+    )
+    return {name: one.seal for name, one in stretches.items()}
+
+
+def _seal(rows: list[list[int]], marks: list[bytes]) -> bytes:
+    """Paths stand in the links, so these say which records are meant."""
+    body = b"".join([b"".join([marks[n] for n in row if n >= 0]) + b"\n" for row in rows])
+    return sha256(body).digest()[:16]
 
 
 class BrokenTermsError(Exception):

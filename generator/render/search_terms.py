@@ -14,7 +14,10 @@ import msgspec
 from msgspec import Struct
 
 from generator.files import write_atomic
+from generator.translation.passages import State
 
+#: Stands among a file's locales for what finds related resources.
+NEAR = "~near"
 #: Folder in the build's state.
 FOLDER = "search"
 
@@ -36,9 +39,9 @@ class LinkText(Struct, frozen=True, array_like=True, gc=False):
     title: str
     #: Language of the title.
     tag: str
-    state: str
-    #: Locale in which the record has a page.
-    leads_to: str
+    state: State
+    #: From the site's root, in a locale where the record has a page.
+    path: str
 
 
 class Share(Struct, frozen=True, array_like=True, gc=False):
@@ -175,5 +178,5 @@ def read_blob(path: Path, tag: str) -> bytes:
 def stored(state: Path) -> Iterator[str]:
     """Go through the names of all files there are, sorted."""
     folder = state / FOLDER
-    for path in sorted(folder.rglob("*.bin")):
+    for path in sorted(folder.glob("*/*.bin")):
         yield path.relative_to(folder).with_suffix("").as_posix()

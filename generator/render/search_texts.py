@@ -115,7 +115,8 @@ class RecordTexts:
     def link(self, texts: Texts, leads_to: Locale) -> LinkText:
         """Give what a link to a record says."""
         title = texts.passage("title")
-        return LinkText(title.text, title.tag, title.state, leads_to.tag)
+        path = f"{leads_to.tag}/{self.collection.name}/{texts.record_id}.html"
+        return LinkText(title.text, title.tag, title.state, path)
 
     def _body(self, record: Record, texts: Texts) -> Iterator[str]:
         for name in self.worded:

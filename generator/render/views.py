@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from markupsafe import escape
+
 from generator.config.model import CollectionConfig, FieldConfig
 from generator.locales import Locale, parse_locale
 from generator.locales.formats import format_credits, format_hours, format_weekly, format_weeks
@@ -11,6 +13,7 @@ from generator.records.model import Record, Value, Workload
 from generator.render.desk import Desk
 from generator.render.facets import facet_path, term_path, vocabulary_of
 from generator.render.jsonld import RecordJsonld
+from generator.render.search_terms import LinkText, decode_link
 from generator.render.texts import Texts, is_own
 from generator.theme.context import (
     Card,
@@ -19,6 +22,7 @@ from generator.theme.context import (
     Labelled,
     MediaView,
     RecordPage,
+    RelatedView,
     TermView,
 )
 from generator.theme.memo import Memo
@@ -79,8 +83,13 @@ class Views:
         self.hours: Memo[float, str] = Memo(lambda hours: format_hours(hours, locale))
         self.credits: Memo[float, str] = Memo(lambda number: format_credits(number, locale))
 
-    def page(self, record: Record, texts: Texts, home: Locale, improve: str) -> RecordPage:
-        """Give the record's page; `texts` are its passages by field."""
+    def page(
+        self, record: Record, texts: Texts, home: Locale, improve: str, replaced_by: str = ""
+    ) -> RecordPage:
+        """Give the record's page; `texts` are its passages by field.
+
+        `replaced_by` is the path of the page of what replaced it.
+        """
         kind = record.kind or self.collection.kind
         is_retired = record.status == "retired"
         terms = self.retired if is_retired else self.active
@@ -111,9 +120,7 @@ class Views:
             tags_attrs=self.attrs[home.tag],
             fields=self.fields(record, texts, terms) if record.fields else (),
             retired=is_retired,
-            replaced_by=f"{self.collection.name}/{record.replaced_by}.html"
-            if record.replaced_by
-            else "",
+            replaced_by=replaced_by,
             state=standing.state,
             translated=standing.translated,
             translatable=len(texts.fields),
@@ -141,6 +148,17 @@ class Views:
             state=least_trusted(title.state, summary.state),
             leads_to=source_label(tag) if tag != self.tag else None,
         )
+
+    def related(self, links: Iterable[bytes]) -> tuple[RelatedView, ...]:
+        """Give links to other records, encoded as the store of related resources has them."""
+        return tuple([self._related(decode_link(link)) for link in links])
+
+    def _related(self, link: LinkText) -> RelatedView:
+        tag = link.path.partition("/")[0]
+        title = Passage(
+            link.title, escape(link.title).encode(), link.tag, link.state, self.attrs[link.tag]
+        )
+        return RelatedView(link.path, title, source_label(tag) if tag != self.tag else None)
 
     def fields(self, record: Record, texts: Texts, terms: Terms) -> tuple[FieldView, ...]:
         """Give the fields that the configuration added, in its order."""

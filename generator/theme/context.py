@@ -165,6 +165,16 @@ class Crumb:
     path: str
 
 
+class RelatedView(Struct, gc=False, frozen=True):
+    """A link to a record that is about the same."""
+
+    #: Relative to the site's root, in a locale where it has a page.
+    path: str
+    title: Passage
+    #: Set where the link leads to a page in another language: its endonym and tag.
+    leads_to: Labelled | None = None
+
+
 class RecordPage(Struct, gc=False, kw_only=True):
     """`page` in `record.html.j2`."""
 
@@ -198,7 +208,7 @@ class RecordPage(Struct, gc=False, kw_only=True):
     tags_attrs: Markup
     fields: tuple[FieldView, ...]
     retired: bool
-    #: Path (without locale) of the record that replaces this one, or empty.
+    #: Path of the record that replaces this one, or empty.
     replaced_by: str
     #: The least trusted state among the passages shown that are not the author's own; `source`
     #: if all are.
@@ -215,6 +225,8 @@ class RecordPage(Struct, gc=False, kw_only=True):
     improve: str
     #: schema.org JSON-LD, safe inside a script element.
     jsonld: Html
+    #: Records that are about the same, the nearest first.
+    related: tuple[RelatedView, ...] = ()
 
 
 class Card(Struct, gc=False, kw_only=True):
