@@ -57,8 +57,6 @@ def plan(site: Session) -> Plan:
         or _is_damaged(site, name)
         or not _has_cards(site, file)
     ]
-    for name in sorted(wanted.keys() - {job.part for job in jobs}):
-        site.keep(name)
     fingerprints = {name: f for name, (_, f) in wanted.items()}
     return Plan(base, jobs, fingerprints, stones, _rules(site))
 
