@@ -123,7 +123,7 @@ class SearchIndex:
         """Give what other locales' texts find with every word of it."""
         found: dict[int, Hit] = {}
         for other in self._others(text):
-            asked = ask(other.files, text)
+            asked = ask(other.files, text, exact=True)
             every, _ = other._two(asked, limit + len(own) + len(found), filters)
             for number, score in every.top:
                 if number not in own and number not in found:

@@ -31,17 +31,23 @@ class Asked(NamedTuple):
     titles: tuple[str, ...]
 
 
-def ask(index: IndexFiles, query: str) -> Asked:
-    """Resolve a query against the dictionary of an index."""
+def ask(index: IndexFiles, query: str, exact: bool = False) -> Asked:
+    """Resolve a query against the dictionary of an index; `exact`: only keys as they are."""
     found = tokens(query[: rules.QUERY_LIMIT])
     if not found:
         return Asked((), ())
     stop = frozenset(index.root.stop)
     kept = [token for token in found if token not in stop] or found
     counts = dict(list(Counter(kept).items())[:MOST_TOKENS])
+
+    def heads(token: str) -> tuple[str, ...]:
+        if exact:
+            lead = index.lead(token)
+            return (lead[0],) if lead else ()
+        return resolve(index, token, token == found[-1])
+
     groups = [
-        Group(token, min(count, MOST_WEIGHT), resolve(index, token, token == found[-1]))
-        for token, count in counts.items()
+        Group(token, min(count, MOST_WEIGHT), heads(token)) for token, count in counts.items()
     ]
     pairs, whole = title_texts(found[: rules.TITLE_LIMIT], stop)
     return Asked(_joined(groups), (*pairs, whole))
