@@ -1,30 +1,32 @@
 // Texts to tokens, by the rules that Python follows too (FORMAT.md, "Analysis").
-import * as rules from "./rules.js";
+import {
+  CYRILLIC, DIACRITICS, FOLDS, GRAM2, GRAM3, IGNORED, LATIN_GREEK, POINTS, QUERY_LIMIT, SCRIPTS, STRESS, WORD_LIMIT, ZEROS,
+} from "./rules.js";
 
 /** @param {number[]} ranges low, high, low, high @returns {string} a character class, inside its brackets */
 const chars = (ranges) =>
   ranges.map((code, i) => `${i % 2 ? "-" : ""}\\u{${code.toString(16)}}`).join("");
 
-const GRAM2 = chars(rules.GRAM2);
-const GRAM3 = chars(rules.GRAM3);
-const LETTER = `(?![${GRAM2}${GRAM3}])[\\p{L}\\p{N}]`;
+const TWOS = chars(GRAM2);
+const THREES = chars(GRAM3);
+const LETTER = `(?![${TWOS}${THREES}])[\\p{L}\\p{N}]`;
 const MARK = "(?![\\u{10000}-\\u{10ffff}])\\p{M}";
 const RUN = new RegExp(
-  `[a-z](?:\\+\\+|#)|[${GRAM2}]+|[${GRAM3}]+|(?:${LETTER})+(?:(?:${MARK})+(?:${LETTER})*)*`,
+  `[a-z](?:\\+\\+|#)|[${TWOS}]+|[${THREES}]+|(?:${LETTER})+(?:(?:${MARK})+(?:${LETTER})*)*`,
   "gu",
 );
-const IGNORED = new RegExp(`[${chars(rules.IGNORED)}]`, "gu");
-const DIACRITICS = new RegExp(
-  `([${chars(rules.LATIN_GREEK)}])[${chars(rules.DIACRITICS)}]+` +
-    `|([${chars(rules.CYRILLIC)}])[${chars(rules.STRESS)}]+|[${chars(rules.POINTS)}]+`,
+const INVISIBLE = new RegExp(`[${chars(IGNORED)}]`, "gu");
+const DROPPED = new RegExp(
+  `([${chars(LATIN_GREEK)}])[${chars(DIACRITICS)}]+` +
+    `|([${chars(CYRILLIC)}])[${chars(STRESS)}]+|[${chars(POINTS)}]+`,
   "gu",
 );
-const IS_GRAM2 = new RegExp(`^[${GRAM2}]`, "u");
-const IS_GRAM3 = new RegExp(`^[${GRAM3}]`, "u");
+const IS_GRAM2 = new RegExp(`^[${TWOS}]`, "u");
+const IS_GRAM3 = new RegExp(`^[${THREES}]`, "u");
 /** @type {Record<string, string>} */
-const FOLDS = { ...rules.FOLDS };
-for (const zero of rules.ZEROS) {
-  for (let digit = 0; digit < 10; digit++) FOLDS[String.fromCodePoint(zero + digit)] = `${digit}`;
+const folds = { ...FOLDS };
+for (const zero of ZEROS) {
+  for (let digit = 0; digit < 10; digit++) folds[String.fromCodePoint(zero + digit)] = `${digit}`;
 }
 
 /** @param {string} text @param {number} limit in code points */
@@ -33,12 +35,12 @@ const cut = (text, limit) =>
 
 /** NFKC and lower case, without what is invisible. @param {string} text */
 const normalise = (text) =>
-  text.normalize("NFKC").toLowerCase().normalize("NFKC").replace(IGNORED, "");
+  text.normalize("NFKC").toLowerCase().normalize("NFKC").replace(INVISIBLE, "");
 
 /** A word's key. @param {string} word */
 function fold(word) {
-  const bare = word.normalize("NFD").replace(DIACRITICS, (_, a, b) => a ?? b ?? "").normalize("NFC");
-  return cut(Array.from(bare, (c) => FOLDS[c] ?? c).join(""), rules.WORD_LIMIT);
+  const bare = word.normalize("NFD").replace(DROPPED, (_, a, b) => a ?? b ?? "").normalize("NFC");
+  return cut(Array.from(bare, (c) => folds[c] ?? c).join(""), WORD_LIMIT);
 }
 
 /** How many code points grams of a token's script have; 0 for a word. @param {string} token */
@@ -65,7 +67,7 @@ function* surfaces(text) {
 
 /** @param {string} text @returns {string[]} */
 export const tokens = (text) =>
-  Array.from(surfaces(normalise(cut(text, rules.QUERY_LIMIT))), ([key]) => key).filter(Boolean);
+  Array.from(surfaces(normalise(cut(text, QUERY_LIMIT))), ([key]) => key).filter(Boolean);
 
 /**
  * The tokens of a text to be shown, and which of its letters each stands for.
@@ -84,7 +86,7 @@ export function* spans(text) {
 /** The script of a token, or "". @param {string} token */
 export function script(token) {
   const code = /** @type {number} */ (token.codePointAt(0));
-  const found = Object.entries(rules.SCRIPTS).find(([, ranges]) =>
+  const found = Object.entries(SCRIPTS).find(([, ranges]) =>
     ranges.some((low, i) => i % 2 === 0 && low <= code && code <= ranges[i + 1]),
   );
   return found ? found[0] : "";

@@ -15,7 +15,7 @@ export class Fault extends Error {
 
 const text = new TextDecoder();
 const utf8 = new TextEncoder();
-export const VERSION = 1;
+export const FORMAT = 1;
 
 /** Reads a payload from its beginning; a length past the end is damage. */
 export class Reader {
@@ -107,7 +107,7 @@ export function crc32(...parts) {
  */
 export function payload(file, path, kind) {
   if (file[0] !== 84 || file[1] !== 87) throw new Fault("foreign", path);
-  if (file[2] !== VERSION) throw new Fault("version", path);
+  if (file[2] !== FORMAT) throw new Fault("version", path);
   const body = file.subarray(12);
   const head = new Reader(file, 4);
   const sound = file.length >= 12 && file[3] === kind.charCodeAt(0) && head.u32() === body.length;

@@ -2,7 +2,7 @@
 import { Fault } from "./codec.js";
 import { loader } from "./files.js";
 import { Search } from "./search.js";
-import { drawCount, drawFilters, drawNote, drawNotice, drawResults, drawSorts, part, say } from "./view.js";
+import { drawCount, drawFilters, drawNote, drawNotice, drawResults, drawSorts, locale, part, say } from "./view.js";
 
 const STEP = 10;
 const TYPING = 150;
@@ -17,7 +17,6 @@ const input = /** @type {HTMLInputElement} */ (part("q"));
 const sorting = /** @type {HTMLSelectElement} */ (part("sort"));
 const more = /** @type {HTMLButtonElement} */ (part("more"));
 const results = part("results");
-const locale = document.documentElement.lang;
 const name = document.title;
 const index = new URL((form.dataset.root ?? "") + (form.dataset.index ?? ""), location.href).href;
 const search = new Search(loader(index.slice(0, -`${locale}/root.bin`.length)), locale);
@@ -49,7 +48,7 @@ function keep(step) {
   const given = new URLSearchParams(question.q ? { q: question.q } : {});
   for (const [key, values] of Object.entries(question.filters)) for (const value of values) given.append(key, value);
   if (question.sort) given.set("sort", question.sort);
-  const address = `${location.pathname}${given.size || `${given}` ? `?${given}` : ""}`;
+  const address = location.pathname + (given.toString() && `?${given}`);
   if (address !== location.pathname + location.search) history[step ? "pushState" : "replaceState"](null, "", address);
   document.title = question.q ? `${question.q.slice(0, 80)} · ${name}` : name;
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".lang a"))) {

@@ -15,7 +15,7 @@ for (const entry of /** @type {HTMLTemplateElement} */ (part("words")).content.q
   words[entry.dataset.word ?? ""] = entry.textContent ?? "";
 }
 
-const locale = document.documentElement.lang;
+export const locale = document.documentElement.lang;
 const numbers = new Intl.NumberFormat(locale);
 const root = part("find").dataset.root ?? "";
 
@@ -27,7 +27,8 @@ export const say = (name, parts = {}) =>
   (words[name] ?? name).replace(/%\((\w+)\)s/g, (whole, key) => {
     const value = parts[key];
     if (typeof value === "number") return numbers.format(value);
-    return value === undefined ? whole : `\u2068${value.length > 80 ? `${value.slice(0, 80)}…` : value}\u2069`;
+    if (value === undefined) return whole;
+    return `\u2068${value.slice(0, 80)}${value.length > 80 ? "…" : ""}\u2069`;
   });
 
 /** @param {string} tag */
