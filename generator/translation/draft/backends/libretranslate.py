@@ -149,7 +149,8 @@ def _is_code(code: object) -> bool:
 def backend(spec: BackendSpec) -> LibreTranslate:
     """Give the backend for the server at `spec.place`.
 
-    The key is read from the environment variable that the setting `api-key-variable` names.
+    A key is read from the environment: LIBRETRANSLATE_API_KEY, or the variable that the setting
+    `api-key-variable` names.
     """
     if not spec.place:
         raise UsageError(
@@ -160,5 +161,5 @@ def backend(spec: BackendSpec) -> LibreTranslate:
     variable = settings.get("api-key-variable", "")
     if variable and variable not in os.environ:
         raise UsageError(f"The environment variable {variable} with the API key is not set.")
-    key = os.environ[variable] if variable else ""
+    key = os.environ.get(variable or "LIBRETRANSLATE_API_KEY", "")
     return LibreTranslate(spec.place, key, float(settings.get("timeout", "30")))
