@@ -12,6 +12,7 @@ COMMANDS = {
     "apply": (f"{_HERE}.apply", "apply", "Take translations from a JSON FILE."),
     "check": (f"{_HERE}.check", "check", "Say what is wrong with translations."),
     "draft": (f"{_HERE}.draft", "draft", "Fill empty entries with a machine's drafts."),
+    "drafts": (f"{_HERE}.drafts", "drafts", "List machine drafts, the doubtful first."),
     "fmt": (f"{_HERE}.fmt", "fmt", "Give PO files their canonical bytes."),
     "glossary": (f"{_HERE}.glossary", "glossary", "The terms of each pair of languages."),
     "merge-driver": (f"{_HERE}.merge_driver", "merge_driver", "Merge PO files for git."),
