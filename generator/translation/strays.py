@@ -12,6 +12,7 @@ from generator.locales import Locale
 from generator.problems import Problems
 from generator.translation.po import Entry, PoFile
 from generator.translation.site_files import open_po, po_names
+from generator.translation.states import entry_mark, is_machine_made
 
 #: Folders whose files come and go with their sources.
 _FOLDERS = ("catalog/", "documents/")
@@ -42,11 +43,13 @@ class Strays:
         return any(not e.obsolete for f in self.files.values() for e in f.entries)
 
     def adopted(self, file: PoFile) -> PoFile:
-        """Give `file` with stray translations in place of its untranslated entries."""
+        """Give `file` with stray translations in place of its untranslated entries, and of what
+        the memory proposed for them.
+        """
         return replace(file, entries=[self._adopted(e) for e in file.entries])
 
     def _adopted(self, entry: Entry) -> Entry:
-        if entry.translated or entry.obsolete:
+        if entry.obsolete or (entry.translated and not _is_proposal(entry)):
             return entry
         stray = self._by_key.get(entry.key) or self._by_context.get(entry.msgctxt or "")
         if stray is None or id(stray) in self.taken:
@@ -68,3 +71,8 @@ class Strays:
             ]
             if left != file.entries:
                 yield name, replace(file, entries=left)
+
+
+def _is_proposal(entry: Entry) -> bool:
+    mark = entry_mark(entry)
+    return bool(mark and mark.by == "memory" and is_machine_made(entry))

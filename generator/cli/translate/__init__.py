@@ -15,6 +15,7 @@ COMMANDS = {
     "drafts": (f"{_HERE}.drafts", "drafts", "List machine drafts, the doubtful first."),
     "fmt": (f"{_HERE}.fmt", "fmt", "Give PO files their canonical bytes."),
     "glossary": (f"{_HERE}.glossary", "glossary", "The terms of each pair of languages."),
+    "memory": (f"{_HERE}.memory", "memory", "Ask what people translated before."),
     "merge-driver": (f"{_HERE}.merge_driver", "merge_driver", "Merge PO files for git."),
     "needs-review": (f"{_HERE}.review", "needs_review", "Ask for a look at translations."),
     "reject": (f"{_HERE}.review", "reject", "Refuse translations, chosen by a filter."),

@@ -38,10 +38,12 @@ def sync(
 
     Example: tongwen translate sync --locale ar --check
     """
+    from contextlib import ExitStack
     from dataclasses import asdict
     from functools import partial
 
     from generator.problems import Problems
+    from generator.translation.memory import Lookup
     from generator.translation.merge import Ways
     from generator.translation.sync import note_unknown_locales
     from generator.translation.sync import sync as run
@@ -49,9 +51,15 @@ def sync(
     config, problems = load_config(config_path), Problems()
     note_unknown_locales(config, problems)
     locales = chosen_locales(config, tags)
-    ways = Ways(keep_approved=keep_approved)
     shelves = partial(all_shelves, config, problems)
-    changes = list(run(config, shelves, locales, problems, not check, lambda _: ways))
+    with ExitStack() as stack:
+        memory = Lookup(config, stack)
+        changes = list(
+            run(
+                config, shelves, locales, problems, not check,
+                lambda locale: Ways(keep_approved, partial(memory.translations, locale)),
+            )
+        )  # fmt: skip
     say_warnings(problems)
     changed = [c for c in changes if c.written]
     if as_json:
