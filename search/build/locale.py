@@ -22,7 +22,7 @@ from search.codec.root import Root, encode_root
 from search.model import Labels
 
 #: Cards in a file.
-CARD = 16
+CARD = 8
 
 
 def write_locale(

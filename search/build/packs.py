@@ -1,5 +1,6 @@
 """The dictionary of one locale, cut into packs."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -8,8 +9,9 @@ from search.build.invert import Inverted
 from search.build.terms import Terms
 from search.codec.packs import Head, encode_pack
 
-#: A pack is filled up to so many bytes, estimated: a key takes about four once deflated.
-PACK, KEY, HEAD = 8_000, 4, 4
+#: A pack is filled up to so many bytes, estimated: a key takes about four once
+#: deflated, a head five more.
+PACK, KEY, HEAD = 10_000, 4, 5
 
 
 class Packs(NamedTuple):
@@ -52,19 +54,48 @@ def separator(before: str, key: str) -> str:
 
 def _cut(kept: list[int], terms: Terms, inverted: Inverted) -> tuple[dict[int, int], list[int]]:
     """Give each key's pack, and where each pack begins in `kept`."""
-    pack_of: dict[int, int] = {}
-    cuts, size = [0], 0
-    for place, key in enumerate(kept):
-        term = int(terms.term_of[key])
-        cost = KEY
-        if terms.head[term] == key:
-            cost += HEAD + len(inverted.best[term])
-        if size + cost > PACK and size:
-            cuts.append(place)
-            size = 0
-        pack_of[key] = len(cuts) - 1
-        size += cost
+    cuts = [0]
+    sizes = [_cost(key, terms, inverted) for key in kept]
+    while (end := _end(sizes, cuts[-1])) < len(kept):
+        cuts.append(_best_cut(kept, terms.keys, sizes, (cuts[-1], end)))
+    pack_of = {}
+    for pack, (start, end) in enumerate(pairwise([*cuts, len(kept)])):
+        pack_of |= dict.fromkeys(kept[start:end], pack)
     return pack_of, cuts
+
+
+def _cost(key: int, terms: Terms, inverted: Inverted) -> int:
+    term = int(terms.term_of[key])
+    return KEY + HEAD + len(inverted.best[term]) if terms.head[term] == key else KEY
+
+
+def _end(sizes: list[int], start: int) -> int:
+    """Give the first place that a pack from `start` cannot take."""
+    filled = 0
+    for place in range(start, len(sizes)):
+        filled += sizes[place]
+        if filled > PACK and place > start:
+            return place
+    return len(sizes)
+
+
+def _best_cut(
+    kept: list[int], keys: list[str], sizes: list[int], limits: tuple[int, int]
+) -> int:
+    """Give the place in a pack's last third whose boundary is shortest: roots stay small.
+
+    Bayer, R., Unterauer, K.: Prefix B-trees (1977).
+    """
+    start, end = limits
+    best, least, rest = end, 1 << 30, 0
+    for place in range(end, start + 1, -1):
+        length = len(separator(keys[kept[place - 1]], keys[kept[place]]).encode())
+        if length < least:
+            best, least = place, length
+        rest += sizes[place - 1]
+        if rest > PACK // 3:
+            break
+    return best
 
 
 def _pack(keys: list[int], terms: Terms, inverted: Inverted, pack_of: dict[int, int]) -> bytes:

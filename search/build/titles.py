@@ -12,7 +12,7 @@ Ints = NDArray[np.int64]
 U32 = NDArray[np.uint32]
 
 #: A bucket is filled to about so many bytes; an entry takes about seven.
-BUCKET, ENTRY = 2_500, 7
+BUCKET, ENTRY = 1_600, 7
 _START, _PRIME = 0x811C9DC5, np.uint32(0x01000193)
 
 

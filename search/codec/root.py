@@ -11,7 +11,7 @@ from search.codec.packs import front_coded
 
 NAME_BYTES = 6
 #: Files of a kind are cut into at most so many groups.
-MOST_GROUPS = 128
+MOST_GROUPS = 32
 
 
 class Files(msgspec.Struct, frozen=True):
