@@ -258,6 +258,18 @@ def one_term(tag: str) -> c.TermPage:
     )
 
 
+def status(tag: str) -> c.StatusPage:
+    columns = tuple(
+        c.StateColumn(label, "A machine made it, and no person has checked it.")
+        for label in ("Reviewed translation", "Translated", "Machine draft", "Not translated")
+    )
+    shelf = TEXTS["shelves"][tag][2]
+    row = c.StatusRow(shelf, f"{tag}/higher/index.html", "84%", ("1", "65", "3", "9"), "78")
+    whole = c.StatusRow("All", "", "84%", ("1", "65", "3", "9"), "78")
+    data = f"{tag}/translation-status.json"
+    return c.StatusPage("translation-status.html", columns, (row, whole), 3, 78, data)
+
+
 def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
     """Yield path, template, known names and page: every template in every locale."""
     yield (
@@ -277,6 +289,7 @@ def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
             ("term", one_term(tag)),
             ("document", document(tag)),
             ("search", search(tag)),
+            ("status", status(tag)),
             ("missing", c.MissingPage("404.html")),
             ("tombstone", c.TombstonePage("higher/gone.html", "gone", "en/higher/x.html")),
         )
