@@ -120,12 +120,13 @@ def test_a_passage_in_another_language_is_marked(tag: str) -> None:
 
 def test_the_page_tells_the_state_of_its_translation() -> None:
     html = PAGES["ar/higher/xianxing-daishu.html"]
-    assert '<b class="badge draft">Machine draft</b> Not yet reviewed by a person.' in html
+    label = '<b class="badge draft">Machine translation</b>'
+    assert f"{label} Not yet reviewed by a person." in html
     assert "2 passages are not translated yet and are shown in another language." in html
     assert "1 of 5 passages has changed in the original since it was translated." in html
     assert '<a href="https://git.example.org/x#L12">Improve this translation</a>' in html
     assert html.count('<small class="badge stale">Out of date</small>') == 1
-    assert html.count('<small class="badge draft">Machine draft</small>') == 3
+    assert html.count('<small class="badge draft">Machine translation</small>') == 3
 
 
 def test_the_author_s_own_page_has_no_notice() -> None:

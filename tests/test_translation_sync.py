@@ -111,7 +111,7 @@ def test_the_interface_goes_to_all_but_its_own_languages(root: Path) -> None:
     assert {"config/site/name", "config/collection/higher/label", "Our own words"} <= set(
         arabic
     )
-    assert {"config/field/higher/place/label", "month", "Machine draft"} <= set(arabic)
+    assert {"config/field/higher/place/label", "month", "Machine translation"} <= set(arabic)
     assert "Our own words" in chinese and "config/site/name" not in chinese
     assert set(english) == {k for k in arabic if k.startswith("config/")}
 

@@ -28,7 +28,7 @@ COLLECTIONS = (
     "services",
     "cases",
 )
-DRAFT, STALE = "Machine draft", "Out of date"
+DRAFT, STALE = "Machine translation", "Out of date"
 LABELS: dict[State, str] = {s: s.capitalize() for s in STATES} | {
     "draft": DRAFT,
     "stale": STALE,

@@ -60,7 +60,7 @@ def record(tag: str) -> c.RecordPage:
             c.FieldView("steps", "Steps", items=listed("outcomes", tag)),
         ),
         retired=tag == "th",
-        replaced_by="higher/juzhen.html" if tag == "th" else "",
+        replaced_by="th/higher/juzhen.html" if tag == "th" else "",
         state="source" if own else "draft",
         translated=5 if own else 3,
         translatable=5,
@@ -261,7 +261,7 @@ def one_term(tag: str) -> c.TermPage:
 def status(tag: str) -> c.StatusPage:
     columns = tuple(
         c.StateColumn(label, "A machine made it, and no person has checked it.")
-        for label in ("Reviewed translation", "Translated", "Machine draft", "Not translated")
+        for label in ("Reviewed translation", "Translated", "Machine translation", "No text")
     )
     shelf = TEXTS["shelves"][tag][2]
     row = c.StatusRow(shelf, f"{tag}/higher/index.html", "84%", ("1", "65", "3", "9"), "78")

@@ -11,7 +11,7 @@ from generator.translation.passages import State
 STATE_LABELS: Mapping[State, str] = {
     "untranslated": "Not translated yet",
     "rejected": "Translation withdrawn",
-    "draft": "Machine draft",
+    "draft": "Machine translation",
     "needs-review": "Needs review",
     "stale": "Outdated translation",
     "translated": "Translated",
