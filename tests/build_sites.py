@@ -47,6 +47,7 @@ collections:
       place: {type: text, label: 地点, translatable: true}
 templates: templates
 static: static
+search: {enabled: false}
 -- templates/.keep --
 -- static/favicon.txt --
 同文

@@ -19,6 +19,7 @@ COMMANDS = {
     "config": ("generator.cli.config", "config", "Describe what site_config.yml may say."),
     "import": ("generator.cli.importing", "import_", "Import a catalogue into a collection."),
     "init": ("generator.cli.starting", "init", "Make a new small site."),
+    "search": ("generator.cli.searching", "search", "Search a built site, as its readers do."),
     "serve": ("generator.cli.serving", "serve", "Build, show, follow every edit."),
     "translate": ("generator.cli.translate", "translate", "Texts to translators and back."),
 }

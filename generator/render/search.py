@@ -288,6 +288,16 @@ def _labels(labeller: Labeller, numbering: "search.Numbering") -> "search.Labels
     return search.Labels(facets, {"date": (newest, True)})
 
 
+def open_index(folder: Path, locale: str) -> "search.SearchIndex":
+    """Open a built site's index of one locale; raises IndexFault."""
+    return search.SearchIndex.open(folder, locale)
+
+
+def index_fault() -> type["search.IndexFault"]:
+    """Give the class of what is wrong with an index that cannot be used."""
+    return search.IndexFault
+
+
 def client_modules(enabled: bool) -> list[Output]:
     """Give the modules of the search page's script, the one that a page starts first."""
     found = search.client_modules("assets") if enabled else []
