@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,29 @@ def test_large_backends_are_extras_only() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     for extra in ("argos", "cluster", "mt"):
         assert names(extras[extra]).isdisjoint(locked("core.txt"))
+
+
+def megabytes(extra: str) -> float:
+    """What an extra installs, with all that it needs itself."""
+    waiting, seen, size = list(PROJECT["project"]["optional-dependencies"][extra]), set(), 0
+    while waiting:
+        wanted = Requirement(waiting.pop())
+        name = wanted.name.lower()
+        if name in seen or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
+            continue
+        seen.add(name)
+        found = distribution(name)
+        size += sum(
+            f.locate().stat().st_size for f in found.files or [] if f.locate().is_file()
+        )
+        waiting += found.requires or []
+    return size / 1e6
+
+
+@pytest.mark.parametrize(("extra", "most"), [("mt", 260), ("argos", 335)])
+def test_machine_drafts_stay_light_and_bring_no_torch(extra: str, most: int) -> None:
+    assert 100 < megabytes(extra) <= most
+    assert not {"torch", "stanza", "spacy"} & locked("dev.txt").keys()
 
 
 def test_every_data_file_is_in_the_package() -> None:

@@ -77,18 +77,12 @@ def learn(weights: Weights, source: Numbers, target: Numbers, wanted: Numbers) -
     table, known = weights.value["words"], wanted >= 0
     shares = softmax(x @ table.T + weights.value["bias"])
     chosen = np.take_along_axis(shares, wanted.clip(0)[..., None], -1)[..., 0]
-    slope = _smoothed(shares, wanted, known)
+    slope = shares.copy()
+    np.put_along_axis(slope, wanted.clip(0)[..., None], chosen[..., None] - 1, -1)
+    slope = (slope * known[..., None] / np.float32(known.sum())).astype(np.float32)
     flat = slope.reshape(-1, slope.shape[-1])
     weights.add("words", flat.T @ x.reshape(-1, x.shape[-1]))
     weights.add("bias", flat.sum(0))
     encode_back(decode_back(slope @ table))
     return float(-np.log(chosen[known] + 1e-9).mean())
 
-
-def _smoothed(shares: Array, wanted: Numbers, known: NDArray[np.bool_]) -> Array:
-    """Give the slope of the cross-entropy, 5 % of which asks for any word at all."""
-    count = shares.shape[-1]
-    slope = shares - np.float32(0.05 / count)
-    place = wanted.clip(0)[..., None]
-    np.put_along_axis(slope, place, np.take_along_axis(slope, place, -1) - np.float32(0.95), -1)
-    return (slope * known[..., None] / np.float32(known.sum())).astype(np.float32)
