@@ -81,7 +81,7 @@ VOCABULARIES: Mapping[str, str] = {
 }
 
 #: Words that stand alone.
-WORDS = ("All", "Yes", "No", "Search", "Interface", "Controlled terms")
+WORDS = ("All", "Collection", "Yes", "No", "Search", "Interface", "Controlled terms")
 
 
 def singles() -> Iterator[str]:
