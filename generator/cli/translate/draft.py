@@ -136,7 +136,11 @@ def _opened(config_path: Path, tag: str, names: "Names", asked: "Asked") -> "Ite
     with session(config, locale, asked, shelves, problems) as ready:
         yield ready
     say_warnings(problems)
-    problems.raise_if_any()
+    for problem in problems.errors:
+        click.echo(problem.text(), err=True)
+    if problems.errors:
+        click.echo("What these faults do not concern was drafted.", err=True)
+        raise click.exceptions.Exit(1)
 
 
 def _shelves(config: "Config", names: "Names", problems: "Problems") -> "Iterator[Shelf]":

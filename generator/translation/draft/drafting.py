@@ -16,7 +16,7 @@ from generator.translation.draft.backends import open_backend
 from generator.translation.draft.cache import open_cache
 from generator.translation.draft.drafter import Drafter, Summary
 from generator.translation.draft.planning import Plan, plan
-from generator.translation.draft.recall import Recall
+from generator.translation.draft.recall import open_recall
 from generator.translation.draft.report import Result
 from generator.translation.draft.run import Progress, Runner, close_models
 from generator.translation.draft.windows import Reader
@@ -90,13 +90,19 @@ def session(
         )
     workers = asked.jobs or os.cpu_count() or 1
     cache_path = config.root / ".tongwen" / "drafts.sqlite"
-    with open_engine(asked.engine, asked.jobs) as executor, open_cache(cache_path) as cache:
+    with (
+        open_engine(asked.engine, asked.jobs) as executor,
+        open_cache(cache_path) as cache,
+        open_recall(config, locale, problems) as recall,
+    ):
         alone = isinstance(executor, SerialExecutor)
         # In a pool each process has one thread: processes are what works side by side there.
         options = asked.options if alone else replace(asked.options, threads=1)
         runner = Runner(asked.spec, options, cache, executor, 1 if alone else workers * _AHEAD)
         glossary = load_glossary(config, locale, problems)
-        people = (Recall(config, locale, problems), glossary)
+        # Broken files of the locale are found before a model has worked for hours.
+        problems.raise_if_any()
+        people = (recall, glossary)
         drafter = Drafter(config, locale, runner, models, people, glossary, problems, asked.day)
         try:
             yield Session(drafter, Reader(config, locale, problems, asked.limit), shelves)

@@ -13,7 +13,9 @@ from generator.problems import Problems
 from generator.translation.draft.items import Draft, Item, items, missing
 from generator.translation.merge import number_of_forms
 from generator.translation.po import Entry, Key
+from generator.translation.read import message_key
 from generator.translation.site_files import Opened, open_po, po_path, read_po
+from generator.translation.ui import shipped_words
 from generator.translation.units import Shelf
 
 #: Texts and characters of a window.
@@ -75,10 +77,20 @@ class Reader:
         if opened is None:
             return None
         self.unsynced += missing(shelf, opened.file, self.locale)
-        found = list(items(shelf, opened.file, self.locale, self._english(shelf.path)))
+        found = [
+            item
+            for item in items(shelf, opened.file, self.locale, self._english(shelf.path))
+            if not (shelf.path == "ui.po" and self._comes_along(item))
+        ]
         if self.limit is not None:
             found = found[: self.limit - self.waiting]
         return Page(shelf.path, opened, number_of_forms(opened.file, self.locale), found)
+
+    def _comes_along(self, item: Item) -> bool:
+        """Say whether a word of the interface comes with the program in this language."""
+        entry = item.entry
+        known = shipped_words(self.locale).get(message_key(entry.msgctxt or "", entry.msgid))
+        return known is not None and bool(known.msgstr or any(known.plurals))
 
     def _english(self, path: str) -> Mapping[Key, Entry]:
         """Give the English entries of a file, from which other languages are drafted."""
