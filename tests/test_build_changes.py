@@ -29,6 +29,12 @@ LISTINGS = {
     "by/subjects/05/level/6", "by/subjects/0541/level/6",
 }  # fmt: skip
 
+HEADER = """msgid ""
+msgstr ""
+"Language: ar\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"""
+
 
 @pytest.fixture
 def root(site: Callable[[str], Path]) -> Path:
@@ -178,6 +184,15 @@ def test_a_changed_vocabulary_reaches_records_and_listings(root: Path) -> None:
     assert_whole(root)
 
 
+def translate(root: Path, name: str, context: str, text: str, words: str) -> None:
+    """Add an Arabic translation to the PO file of a shard."""
+    path = root / f"translations/ar/catalog/{name}.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text("utf-8") if path.exists() else HEADER
+    entry = f'\nmsgctxt "{context}"\nmsgid "{text}"\nmsgstr "{words}"\n'
+    path.write_text(before + entry, "utf-8")
+
+
 def stones(root: Path) -> dict[str, str]:
     found = read_tombstones(root / "content/catalog/higher/tombstones.jsonl", "", Problems())
     return {s.id: s.replaced_by for s in found.values()}
@@ -211,6 +226,31 @@ def test_a_retired_record_that_goes_hands_its_replacement_on(root: Path) -> None
     lines = (root / "site/_redirects").read_text("utf-8").splitlines()
     assert "/a/ar/higher/old.html /a/ar/higher/algebra.html 301" in lines
     assert "/a/ar/higher/moved.html /a/zh-Hans/higher/plain.html 301" in lines
+
+
+def test_a_retired_record_leads_to_a_page_that_is_there(root: Path) -> None:
+    edit(root, HIGHER, '"replaced_by":"algebra"', '"replaced_by":"plain"')
+    translate(root, "higher/all", "old/title", "旧课程", "مقرر قديم")
+    run(root)
+    page = root / "site/ar/higher/old.html"
+    assert 'href="../../zh-Hans/higher/plain.html"' in page.read_text("utf-8")
+    _, files = after(
+        root,
+        lambda: translate(root, "higher/all", "plain/title", "没有译文的课程", "مقرر"),
+    )
+    assert "ar/higher/old.html" in files
+    assert 'href="../../ar/higher/plain.html"' in page.read_text("utf-8")
+
+
+def test_a_retired_record_leads_out_of_its_shard_too(root: Path) -> None:
+    line = '{"id":"first","title":"一","status":"retired","replaced_by":"time"}'
+    add_line(root, "lessons", line)
+    assert shard(root, "lessons", "first") != shard(root, "lessons", "time")
+    name = f"lessons/{shard(root, 'lessons', 'first').stem}"
+    translate(root, name, "first/title", "一", "أول")
+    run(root)
+    page = (root / "site/ar/lessons/first.html").read_text("utf-8")
+    assert 'href="../../zh-Hans/lessons/time.html"' in page
 
 
 def test_naming_what_replaced_a_removed_record_makes_a_redirect(root: Path) -> None:

@@ -143,7 +143,8 @@ def test_pages_and_cards_of_hostile_records_are_what_jinja_gives(
     found = data.draw(texts(locale, record.id))
     collection: CollectionConfig = press.config.collections[0]
     desk, views = press.desks[locale], press.views(locale, collection)
-    page = views.page(record, found, parse_locale(found.source_tag), data.draw(TEXT))
+    leads_to = data.draw(TEXT) if record.replaced_by else ""
+    page = views.page(record, found, parse_locale(found.source_tag), data.draw(TEXT), leads_to)
     plain = desk.plain("record.html.j2", desk.chrome("record", 2, desk.all_locales, "higher"))
     fast = desk.renderer("record.html.j2", "record", 2, type(page), "higher")
     # Twice: what is remembered of the first time is printed the second.
