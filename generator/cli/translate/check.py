@@ -14,6 +14,9 @@ from generator.cli.translate.common import (
 )
 
 if TYPE_CHECKING:
+    from generator.config.model import Config
+    from generator.locales import Locale
+    from generator.problems import Problems
     from generator.translation.checks.files import Checked, Source, Ways
 
 # Imports inside the command keep the start of every other command quick.
@@ -58,10 +61,21 @@ def check(
       tongwen translate check --errors-only --format sarif > translations.sarif
       tongwen translate check --fix messages/fr.po
     """
-    from generator.cli.translate.reports import FORMATS, shown
-    from generator.translation.checks.files import check_files
+    from dataclasses import replace
 
-    sources, ways = _work(config_path, tags, files, markdown, _checks(errors_only, only))
+    from generator.cli.translate.reports import FORMATS, shown
+    from generator.problems import Problems
+    from generator.translation.checks.files import Checked, check_files
+
+    faults = Problems()
+    ways = _checks(errors_only, only)
+    if files:
+        sources, ways = (
+            _given(tags, files),
+            replace(ways, kind="markdown" if markdown else None),
+        )
+    else:
+        sources, ways = _own(config_path, tags, ways, faults)
     report = FORMATS[form]()
     counts = dict.fromkeys(("errors", "warnings", "files", "entries", "fixed"), 0)
     for checked in check_files(sources, ways, fix):
@@ -70,6 +84,10 @@ def check(
             p for p in shown(checked.problems) if p.severity == "error" or not errors_only
         )
         _save(checked)
+    if faults.found:
+        glossaries = Checked("translations/glossary", faults.found)
+        _count(counts, glossaries)
+        report.add(shown(glossaries.problems))
     report.end(counts)
     _talk(counts)
     if counts["errors"]:
@@ -90,31 +108,40 @@ def _checks(errors_only: bool, only: tuple[str, ...]) -> "Ways":
     return Ways(tuple(c for c in chosen if c in ERRORS or not errors_only))
 
 
-def _work(
-    config_path: Path,
-    tags: tuple[str, ...],
-    files: tuple[Path, ...],
-    markdown: bool,
-    ways: "Ways",
-) -> "tuple[Iterator[Source], Ways]":
-    from dataclasses import replace
-
+def _given(tags: tuple[str, ...], files: tuple[Path, ...]) -> "Iterator[Source]":
     from generator.locales import parse_locale
     from generator.translation.checks.files import Source
 
-    if files:
-        locale = parse_locale(tags[0]) if tags else None
-        ways = replace(ways, kind="markdown" if markdown else None)
-        return (Source(f, str(f), locale) for f in files), ways
-    return _own(config_path, tags), ways
+    locale = parse_locale(tags[0]) if tags else None
+    return (Source(f, str(f), locale) for f in files)
 
 
-def _own(config_path: Path, tags: tuple[str, ...]) -> "Iterator[Source]":
+def _own(
+    config_path: Path, tags: tuple[str, ...], ways: "Ways", faults: "Problems"
+) -> "tuple[Iterator[Source], Ways]":
+    from dataclasses import replace
+    from functools import lru_cache
+
+    from generator.translation.checks import Glossary
+    from generator.translation.glossary import load_glossary
+    from generator.translation.sync import note_unknown_locales
+
+    config = load_config(config_path)
+    note_unknown_locales(config, faults)
+
+    @lru_cache
+    def glossary(locale: "Locale") -> Glossary:
+        return load_glossary(config, locale, faults)
+
+    sources = _sources(config, chosen_locales(config, tags))
+    return sources, replace(ways, glossary=glossary)
+
+
+def _sources(config: "Config", locales: "list[Locale]") -> "Iterator[Source]":
     from generator.translation.checks.files import Source
     from generator.translation.site_files import po_display, po_names, po_path
 
-    config = load_config(config_path)
-    for locale in chosen_locales(config, tags):
+    for locale in locales:
         for name in po_names(config, locale):
             path = po_path(config.root, locale.tag, name)
             yield Source(path, po_display(locale.tag, name), locale)
