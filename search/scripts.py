@@ -53,7 +53,7 @@ def lean(script: bytes) -> bytes:
     Its own rules: every statement ends in `;` or `}`; no template inside a template; a comment
     after a statement is none of ours.
 
-    >>> lean(b'/** Twice. */\\nconst f = (x) => {\\n  // say\\n  return 2 * x + "a = b";\\n};\\n')
+    >>> lean(b'/** Two. */\\nconst f = (x) => {\\n  // say\\n  return 2 * x + "a = b";\\n};\\n')
     b'const f=(x)=>{return 2*x + "a = b";};'
     """
     found, at = [], 0

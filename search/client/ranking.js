@@ -140,7 +140,7 @@ export class Ranker {
     const first = this.best(full, k);
     const rest = first.length < k ? this.best(some, k - first.length) : [];
     // All documents of a lone word are known to have it, read or not.
-    const alone = this.streams.length === 1 && !this.allowed ? this.streams[0].head.df : 0;
+    const alone = this.wanted.length === 1 && this.streams.length === 1 && !this.allowed ? this.streams[0].head.df : 0;
     return {
       documents: first.concat(rest),
       full: first.length,
