@@ -44,7 +44,7 @@ documents:
 {"id":"a","title":"初学者的光学课","summary":"化学与天文","outcomes":["音乐","绘画"]}
 {"id":"b","title":"初学者的光学课","summary":"课程共24周，用英语授课。共%(count)s页，见`x_1`。"}
 {"id":"c","title":"音乐","description":"**化学与天文**：见[音乐](https://a.example/x_1.html)。"}
-{"id":"d","title":"🎓","summary":"第71课 🎓 ١٢٣ abc \\u0007","description":"","language":"ar"}
+{"id":"d","title":"🎓","summary":"第71课 🎓 ١٢٣ abc","description":"","language":"ar"}
 -- content/basic/all.jsonl --
 {"id":"e","title":"初学者的几何课"}
 -- content/guide/mkdocs.yml --
@@ -349,7 +349,7 @@ def test_processes_draft_the_same_bytes(root: Path, packages: Path) -> None:
 
 
 def test_a_damaged_cache_is_put_aside(root: Path, packages: Path) -> None:
-    (root / ".tongwen").mkdir()
+    (root / ".tongwen").mkdir(exist_ok=True)
     (root / ".tongwen" / "drafts.sqlite").write_bytes(b"no database" * 999)
     assert draft(packages)["drafted"]
     assert (root / ".tongwen" / "drafts.damaged").exists()
@@ -380,3 +380,32 @@ def test_the_best_route_is_direct_then_through_english() -> None:
     assert path("ja") == "zh-Hans>ja" and path("th") == ""
     way = find_route(models, of("zh-CN"), of("en-GB"))
     assert way and way.legs[0].version == "1.10"
+
+
+def test_a_broken_file_is_told_before_any_model_works(
+    root: Path, packages: Path, calls: list[int]
+) -> None:
+    path = root / "translations" / "en" / "catalog" / "basic" / "all.po"
+    path.write_text(path.read_text("utf-8") + "\nmsgid broken\n", "utf-8")
+    result = run("draft", "--locale", "en", "--models", packages, "--collection", "higher")
+    assert isinstance(result.exception, TongwenError) and calls == []
+
+
+def test_doubtful_drafts_are_listed_first(root: Path, packages: Path) -> None:
+    draft(packages)
+    found = json.loads(run("drafts", "--locale", "en", "--json").stdout)
+    scores = [waiting["score"] for waiting in found]
+    assert scores == sorted(scores) and len(scores) > 5 and scores[0] < scores[-1]
+    shown = run("drafts", "--locale", "en", "--limit", 1, "--collection", "higher").stdout
+    assert shown.startswith(f"{scores[0]:.2f} translations/en/") or "all.po:" in shown
+
+
+def test_the_page_says_machine_translation_in_the_readers_language(
+    root: Path, packages: Path
+) -> None:
+    draft(packages, "--collection", "higher", locale="fr")
+    built = CliRunner().invoke(tongwen, ["build", "--engine", "serial", "--output", "out"])
+    assert built.exit_code == 0, built.output
+    page = (root / "out" / "fr" / "higher" / "a.html").read_text("utf-8")
+    assert "Optique pour les débutants" in page
+    assert "Traduction automatique" in page
