@@ -64,14 +64,15 @@ def open_po(config: Config, locale: Locale, name: str, problems: Problems) -> Op
     return Opened(path, body, file) if file else None
 
 
-def save_po(opened: Opened, file: PoFile) -> bool:
+def save_po(opened: Opened, file: PoFile, body: bytes | None = None) -> bool:
     """Write `file` in place of what was opened; False, and nothing written, where someone saved
-    the file since: open it again and do the work anew.
+    the file since: open it again and do the work anew. `body` is `file` where it is written
+    out already.
     """
     with _alone(opened.path.parent):
         if read_capped(opened.path, LARGEST) != opened.body:
             return False
-        write_atomic(opened.path, write_po(file))
+        write_atomic(opened.path, write_po(file) if body is None else body)
     return True
 
 

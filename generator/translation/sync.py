@@ -5,6 +5,7 @@ A file whose entries do not change keeps every byte, canonical or not.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from generator.config.model import Config
@@ -28,6 +29,7 @@ from generator.translation.site_files import (
 )
 from generator.translation.states import entry_state
 from generator.translation.strays import Strays
+from generator.translation.synced import Synced, remembered, seal_of
 from generator.translation.units import Shelf
 
 
@@ -55,23 +57,37 @@ def sync(
     """Go through the PO files of all shelves and locales and merge the sources into each.
 
     A shelf whose sources have errors and a file that cannot be read are left as they are.
-    Entries of files whose source is gone move to where their text is now. With `write` false,
-    says only what would change.
+    Entries of files whose source is gone move to where their text is now. A file that is in
+    step since last time is not taken apart. With `write` false, says only what would change.
     """
     chosen = list(locales)
     names = set()
-    for shelf in _sound(shelves(), problems):
-        names.add(shelf.path)
-        for locale in chosen:
-            change = sync_file(config, shelf, locale, problems, write, ways=ways(locale))
-            if change:
-                yield change
+    with remembered(config.root, write) as synced:
+        for shelf in _sound(shelves(), problems):
+            names.add(shelf.path)
+            seal = seal_of(shelf)
+            for locale in chosen:
+                change = _in_step(config, shelf, locale, synced, seal) or sync_file(
+                    config, shelf, locale, problems, write, None, ways(locale),
+                    partial(synced.note, seal),
+                )  # fmt: skip
+                if change:
+                    yield change
     if problems.errors:
         return
     for locale in chosen:
         strays = Strays(config, locale, names, problems)
         if strays.live:
             yield from _rehoused(config, shelves(), locale, strays, problems, write)
+
+
+def _in_step(
+    config: Config, shelf: Shelf, locale: Locale, synced: Synced, seal: bytes
+) -> Change | None:
+    """Give what became of a file in which nothing can have changed; None of any other."""
+    display = po_display(locale.tag, shelf.path)
+    entries = synced.entries(display, po_path(config.root, locale.tag, shelf.path), seal)
+    return None if entries is None else Change(display, False, entries=entries)
 
 
 def _sound(shelves: Iterable[Shelf], problems: Problems) -> Iterator[Shelf]:
@@ -113,8 +129,12 @@ def sync_file(
     write: bool,
     strays: Strays | None = None,
     ways: Ways = AS_EVER,
+    note: Callable[[str, bytes, int], None] | None = None,
 ) -> Change | None:
-    """Merge one shelf into its file of one locale; None where there is nothing to hold."""
+    """Merge one shelf into its file of one locale; None where there is nothing to hold.
+
+    What is in step afterwards is told to `note`: path, bytes, entries.
+    """
     units = [u for u in shelf.units if not same_writing(parse_locale(u.tag), locale)]
     path = po_path(config.root, locale.tag, shelf.path)
     opened = open_po(config, locale, shelf.path, problems) if path.exists() else None
@@ -126,18 +146,22 @@ def sync_file(
     if not merged.entries and old is None:
         return None
     changed = old is None or merged.entries != old.entries or merged.header != old.header
-    if changed and write and not _saved(path, opened, merged):
+    body = opened.body if opened and not changed else write_po(merged)
+    if changed and write and not _saved(path, opened, merged, body):
         # Someone saved the file meanwhile: what she wrote goes first.
         if strays:
             strays.give_back(taken)
-        return sync_file(config, shelf, locale, problems, write, strays, ways)
-    return _change(po_display(locale.tag, shelf.path), changed, old, merged)
+        return sync_file(config, shelf, locale, problems, write, strays, ways, note)
+    change = _change(po_display(locale.tag, shelf.path), changed, old, merged)
+    if note:
+        note(change.path, body, change.entries)
+    return change
 
 
-def _saved(path: Path, opened: Opened | None, file: PoFile) -> bool:
+def _saved(path: Path, opened: Opened | None, file: PoFile, body: bytes) -> bool:
     if opened:
-        return save_po(opened, file)
-    write_atomic(path, write_po(file))
+        return save_po(opened, file, body)
+    write_atomic(path, body)
     return True
 
 
