@@ -136,6 +136,11 @@ def unfit(text: str) -> str:
     return ""
 
 
+def fit(text: str) -> str:
+    """Give text with U+FFFD for each character that XML 1.0 cannot hold."""
+    return "".join("\ufffd" if unfit(c) else c for c in text) if unfit(text) else text
+
+
 def element(name: str, text: str = "", /, **attributes: str) -> str:
     """Give an element with text; `xml_lang` stands for `xml:lang`, `type_` for `type`. Empty
     attributes are left out.

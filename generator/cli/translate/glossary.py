@@ -113,7 +113,7 @@ def export(
     from generator.translation.glossary.tbx import write_tbx
 
     config, problems = load_config(config_path), Problems()
-    source, target, _, terms = _opened(config, tag, source_tag, problems)
+    source, target, _, terms = opened(config, tag, source_tag, problems)
     problems.raise_if_any()
     body = write_tbx(source, target, terms) if kind == "tbx" else write_terms(terms)
     if output:
@@ -136,12 +136,19 @@ def import_(
 
     Example: tongwen translate glossary import --locale ar terms.tbx
     """
+    import_terms(config_path, tag, source_tag, dry_run, file)
+
+
+def import_terms(
+    config_path: Path, tag: str, source_tag: str | None, dry_run: bool, file: Path
+) -> None:
+    """Add the terms of a file to the glossary of a pair."""
     from generator.files import write_atomic
     from generator.problems import Place, Problems
     from generator.translation.glossary.files import joined, write_terms
 
     config, problems = load_config(config_path), Problems()
-    source, target, path, terms = _opened(config, tag, source_tag, problems)
+    source, target, path, terms = opened(config, tag, source_tag, problems)
     new = _from(file, source, target, problems)
     problems.raise_if_any()
     merged, lowered = joined(terms, new)
@@ -154,9 +161,10 @@ def import_(
     click.echo(f"{len(merged) - len(terms)} terms added, {len(merged)} in all.", err=True)
 
 
-def _opened(
+def opened(
     config: "Config", tag: str, source_tag: str | None, problems: "Problems"
 ) -> "tuple[Locale, Locale, Path, tuple[Term, ...]]":
+    """Give a pair's languages, the path of its glossary, and its terms."""
     from generator.translation.glossary import glossary_path, read_terms
 
     (target,) = chosen_locales(config, (tag,))
