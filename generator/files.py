@@ -76,10 +76,10 @@ def read_capped(path: Path, limit: int) -> bytes:
 
 
 @contextlib.contextmanager
-def exclusive(path: Path) -> Iterator[None]:
+def exclusive(path: Path, what: str = "build of this site") -> Iterator[None]:
     """Hold the lock file at `path`; the kernel gives it back however this process ends.
 
-    Raises OperatorError when another process holds it.
+    Raises OperatorError when another process, another `what`, holds it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="ascii") as lock:
@@ -89,7 +89,7 @@ def exclusive(path: Path) -> Iterator[None]:
             lock.seek(0)
             holder = lock.read().strip() or "unknown"
             raise OperatorError(
-                f"Another build of this site is running (process {holder}).",
+                f"Another {what} is running (process {holder}).",
                 "Wait until it has ended.",
             ) from None
         lock.truncate(0)

@@ -32,9 +32,11 @@ def refused(file: Path, tmp_path: Path) -> str:
     folder = tmp_path / "models"
     folder.mkdir()
     (folder / "kept").write_text("")
+    (folder / ".lock").write_text("")
     before = tree(tmp_path)
     with pytest.raises(SourceError) as caught:
         install_file(file, folder)
+    (folder / ".lock").write_text("")
     assert tree(tmp_path) == before
     assert not (tmp_path.parent / "evil").exists()
     assert caught.value.hint

@@ -12,6 +12,7 @@ import pytest
 
 from generator import cli
 from generator.errors import OperatorError, UsageError
+from generator.files import exclusive
 from generator.locales import parse_locale
 from generator.translation.draft.backend import Model
 from generator.translation.draft.models import index, trial
@@ -67,6 +68,11 @@ def courses(site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Pat
     root = site(SITE)
     monkeypatch.chdir(root)
     return root
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder of packages."""
+    return sorted(p.name for p in folder.iterdir() if p.name != ".lock")
 
 
 def sha256(file: Path) -> str:
@@ -154,15 +160,38 @@ def test_another_archive_of_the_same_version_takes_its_place(tmp_path: Path) -> 
     first = install_file(ZH_EN, folder)
     file = archive(tmp_path / "a.argosmodel", metadata(license="MIT"))
     second = install_file(file, folder)
-    assert second.package.folder == first.package.folder
     assert second.package.licence == "MIT"
-    assert [p.name for p in folder.iterdir()] == ["translate-zh_en-1_0"]
+    assert second.package.folder != first.package.folder
+    assert names(folder) == [f"translate-zh_en-1_0-{second.sha256[:8]}"]
+    third = install_file(ZH_EN, folder)
+    assert (third.package.folder, names(folder)) == (
+        first.package.folder,
+        ["translate-zh_en-1_0"],
+    )
+
+
+def test_what_an_installation_left_that_was_killed_is_tidied_away(tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    for left in (".install-abc/model", ".gone-x/package"):
+        (folder / left).mkdir(parents=True)
+    install_file(ZH_EN, folder)
+    assert names(folder) == ["translate-zh_en-1_0"]
+
+
+def test_two_installations_do_not_meet(tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    with (
+        exclusive(folder / ".lock", "installation of models"),
+        pytest.raises(OperatorError, match="Another installation of models is running"),
+    ):
+        install_file(ZH_EN, folder)
+    assert names(folder) == []
 
 
 def test_removing_leaves_nothing(run: Run, home: Path) -> None:
     run("install", ZH_EN)
     assert run("remove", "zh_en").code == 0
-    assert list((home / "data" / "tongwen" / "models").iterdir()) == []
+    assert names(home / "data" / "tongwen" / "models") == []
     done = run("remove", "zh_en")
     assert done.code == 2
     assert "There is no package 'zh_en'" in done.err
@@ -258,8 +287,7 @@ def test_a_hash_that_is_given_is_what_comes(run: Run, courses: Path, home: Path)
         assert "its SHA-256 is" in bad.err
         good = run("install", "zh-Hans:en", *where, "--sha256", sha256(ZH_EN))
     assert good.code == 0
-    models = home / "data" / "tongwen" / "models"
-    assert [p.name for p in models.iterdir()] == ["translate-zh_en-1_0"]
+    assert names(home / "data" / "tongwen" / "models") == ["translate-zh_en-1_0"]
 
 
 def test_what_was_taken_on_trust_is_what_the_next_one_gets(run: Run, courses: Path) -> None:
@@ -336,7 +364,7 @@ def test_a_broken_download_leaves_nothing(run: Run, courses: Path, home: Path) -
         done = run("install", "zh_en", "--index", f"{url}/index.json", "--pin")
     assert done.code == 3
     assert "broke off after 100,000 of 500,000 bytes" in done.err
-    assert list((home / "data" / "tongwen" / "models").iterdir()) == []
+    assert names(home / "data" / "tongwen" / "models") == []
     assert not (courses / "translations" / "models.json").exists()
 
 

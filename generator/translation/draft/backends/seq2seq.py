@@ -137,7 +137,7 @@ def load(folder: Path, threads: int) -> Any:
         return ctranslate2.Translator(
             str(folder),
             device="cpu",
-            inter_threads=threads or len(os.sched_getaffinity(0)),
+            inter_threads=threads or os.cpu_count() or 1,
             intra_threads=1,
         )
     except (RuntimeError, ValueError) as error:

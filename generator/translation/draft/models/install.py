@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,13 +11,14 @@ from hashlib import file_digest
 from pathlib import Path
 
 from generator.errors import OperatorError, SourceError
-from generator.files import disk_error
+from generator.files import disk_error, exclusive
 from generator.translation.draft.backends.packages import Package, read_package
 from generator.translation.draft.models.archive import unpack
 from generator.translation.draft.models.trial import fault
 
 #: What an installed package came from, beside its `metadata.json`.
 RECEIPT = "tongwen-receipt.json"
+LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,7 @@ def install_file(file: Path, folder: Path, sha256: str = "", origin: str = "") -
         package = _proven(file, staging)
         receipt = {"sha256": found, "origin": origin or file.name, "left_out": left_out}
         (staging / RECEIPT).write_text(json.dumps(receipt, indent=1) + "\n", "utf-8")
-        place = folder / f"translate-{package.name}-{package.version.replace('.', '_')}"
-        changed = _move(staging, place, found)
+        place, changed = _move(staging, folder, package, found)
     there = read_package(place)
     if there is None:
         raise OperatorError(f"{place} was changed while it was installed.", "Run it again.")
@@ -71,12 +72,16 @@ def receipt(folder: Path) -> dict[str, object]:
 def remove(package: Package) -> None:
     """Remove an installed package."""
     try:
-        # Out of sight in one step, then piece by piece.
-        gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=package.folder.parent))
-        package.folder.rename(gone / "package")
-        shutil.rmtree(gone)
+        _drop(package.folder)
     except OSError as error:
         raise disk_error(error, package.folder) from error
+
+
+def _drop(folder: Path) -> None:
+    """Take a folder out of sight in one step, then away piece by piece."""
+    gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=folder.parent))
+    folder.rename(gone / "package")
+    shutil.rmtree(gone)
 
 
 def _hash(file: Path) -> str:
@@ -91,16 +96,22 @@ def _hash(file: Path) -> str:
 def _staging(folder: Path) -> Iterator[Path]:
     """Give a hidden folder that is gone afterwards, whatever happens."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".install-", dir=folder))
-    except OSError as error:
-        raise disk_error(error, folder) from error
-    try:
-        yield staging
+        with exclusive(folder / LOCK, "installation of models"):
+            _tidy(folder)
+            staging = Path(tempfile.mkdtemp(prefix=".install-", dir=folder))
+            try:
+                yield staging
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise disk_error(error, error.filename or folder) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what an installation left that was killed."""
+    for name in (".install-*", ".gone-*"):
+        for left in folder.glob(name):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _proven(file: Path, staging: Path) -> Package:
@@ -117,13 +128,19 @@ def _proven(file: Path, staging: Path) -> Package:
     return package
 
 
-def _move(staging: Path, place: Path, found: str) -> bool:
-    """Put the package in its place; what was there goes."""
-    if receipt(place).get("sha256") == found:
-        return False
+def _move(staging: Path, folder: Path, package: Package, found: str) -> tuple[Path, bool]:
+    """Put the package in its place, and say whether it is new; then what it takes the place of
+    goes. At every moment one of the two is there.
+    """
+    usual = folder / f"translate-{package.name}-{package.version.replace('.', '_')}"
+    beside = usual.with_name(f"{usual.name}-{found[:8]}")
+    for place in (usual, beside):
+        if receipt(place).get("sha256") == found:
+            return place, False
+    place = beside if usual.exists() else usual
     staging.chmod(0o755)
-    if place.exists():
-        place.rename(staging.with_name(f"{staging.name}-old"))
     staging.rename(place)
-    shutil.rmtree(staging.with_name(f"{staging.name}-old"), ignore_errors=True)
-    return True
+    for older in folder.glob(f"{usual.name}*"):
+        if older != place and re.fullmatch(r"(-[0-9a-f]{8})?", older.name[len(usual.name) :]):
+            _drop(older)
+    return place, True
