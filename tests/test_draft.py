@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import distributed
 import pytest
 from click.exceptions import Abort
 from click.testing import CliRunner, Result
@@ -409,3 +410,17 @@ def test_the_page_says_machine_translation_in_the_readers_language(
     page = (root / "out" / "fr" / "higher" / "a.html").read_text("utf-8")
     assert "Optique pour les débutants" in page
     assert "Traduction automatique" in page
+
+
+def test_a_cluster_drafts_the_same_bytes(root: Path, packages: Path) -> None:
+    draft(packages)
+    serial = {p: p.read_bytes() for p in root.glob("translations/**/*.po")}
+    shutil.rmtree(root / "translations")
+    shutil.rmtree(root / ".tongwen")
+    assert run("sync").exit_code == 0
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address.removeprefix("tcp://")
+        draft(packages, "--engine", f"dask://{address}")
+    assert {p: p.read_bytes() for p in root.glob("translations/**/*.po")} == serial

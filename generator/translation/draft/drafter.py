@@ -141,7 +141,7 @@ class Drafter:
 
     def _reject(self, page: Page, item: Item, fault: str) -> None:
         path = po_display(self.locale.tag, page.name)
-        name = item.entry.msgctxt or item.entry.msgid[:60]
+        name = item.entry.msgctxt or " ".join(item.entry.msgid[:60].split())
         self.summary.rejected.append(Rejected(path, item.entry.line, name, fault))
 
     def _write(self, page: Page) -> None:

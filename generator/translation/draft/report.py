@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from generator.problems import printable
 from generator.translation.draft.drafter import Rejected, Summary
 from generator.translation.draft.planning import Plan
 from generator.translation.draft.run import Counts
@@ -45,7 +46,8 @@ class Result:
 def rejected_lines(rejected: list[Rejected]) -> Iterator[str]:
     """Go through the entries that stay empty, each with the reason."""
     for r in rejected:
-        yield f"{r.path}:{r.line}: `{r.context}` stays empty: {r.fault}"
+        line = f"{r.path}:{r.line}: `{r.context}` stays empty: {r.fault}"
+        yield printable(line)
 
 
 def result_lines(result: Result) -> Iterator[str]:
