@@ -315,7 +315,7 @@ def test_what_somebody_removed_or_changed_in_the_site_is_made_again(root: Path) 
     shutil.rmtree(site / "assets")
     shutil.rmtree(site / "zh-Hans/lessons")
     summary = run(root)
-    assert summary.rendered == 3 + 3 + 7
+    assert summary.rendered == 3 + 4 + 7
     assert_whole(root)
 
 
