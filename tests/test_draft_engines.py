@@ -15,10 +15,11 @@ from generator.errors import OperatorError, SourceError, TongwenError, UsageErro
 from generator.translation.draft.backend import BackendSpec, Model, Options, Rendering
 from generator.translation.draft.backends import NAMES, open_backend, seq2seq
 from generator.translation.draft.backends.packages import installed
+from generator.translation.draft.models.install import install_file
 from generator.translation.draft.splitter import split_sentences
 from scripts.fixture_models.corpus import rows
 from tests.conftest import REPOSITORY
-from tests.mt_models import home, packages
+from tests.mt_models import EN_FR, archive, bodies, home, packages
 
 __all__ = ["home", "packages"]
 pytestmark = pytest.mark.usefixtures("home")
@@ -305,6 +306,18 @@ def test_argostranslate_has_one_length_penalty(packages: Path) -> None:
     spec = BackendSpec("argostranslate", str(packages))
     with pytest.raises(UsageError, match=r"length penalty 0\.2 only"):
         rendered(spec, "zh_en", ["天文"], length_penalty=1.0)
+
+
+def test_older_packages_go_through_argostranslate_only(packages: Path, tmp_path: Path) -> None:
+    """Their tokenizer is Moses' with byte pairs, which argostranslate brings."""
+    older = {n: b for n, b in bodies(EN_FR).items() if not n.endswith("sentencepiece.model")}
+    older["translate-en_fr/bpe.model"] = b"#version: 0.2\n"
+    done = install_file(archive(tmp_path / "a.argosmodel", older), tmp_path / "m")
+    assert done.package.tokenizer.name == "bpe.model"
+    assert open_backend(BackendSpec("argos", str(tmp_path / "m"))).models() == ()
+    spec = BackendSpec("argostranslate", str(tmp_path / "m"))
+    (text,) = rendered(spec, "en_fr", ["Music"])
+    assert text
 
 
 # Folders of CTranslate2

@@ -1,8 +1,8 @@
 """`tongwen translate models install|remove`: packages come and go."""
 
 import json
+import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,7 +96,6 @@ def remove(place: Path | None, name: str) -> None:
 def _from_index(
     what: str, folder: Path, root: Path, wanted: tuple[str, str], pin: bool
 ) -> "Installed":
-    from generator.files import disk_error
     from generator.translation.draft.models import index
     from generator.translation.draft.models.install import install_file
 
@@ -104,18 +103,33 @@ def _from_index(
     offer = index.choose(index.read_index(where), what, where)
     pins = root / index.PINS
     expected = sha256 or _pinned(offer, pins, pin)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise disk_error(error, folder) from error
-    with tempfile.TemporaryDirectory(prefix=".download-", dir=folder) as work:
-        file = Path(work) / f"translate-{offer.name}.argosmodel"
-        with _progress(f"{offer.name} {offer.version}") as note:
-            index.download(offer, file, note)
+    with (
+        _download_folder(folder, offer.name) as work,
+        _progress(f"{offer.name} {offer.version}") as note,
+    ):
+        file = work / f"translate-{offer.name}.argosmodel"
+        index.download(offer, file, note)
         done = install_file(file, folder, expected, offer.url)
     if pin:
         index.write_pin(pins, offer.name, index.Pin(offer.version, offer.url, done.sha256))
     return done
+
+
+@contextmanager
+def _download_folder(folder: Path, name: str) -> Iterator[Path]:
+    """Give a hidden folder; what a download left there that was killed goes first."""
+    from generator.files import disk_error
+
+    work = folder / f".download-{name}"
+    try:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
+    except OSError as error:
+        raise disk_error(error, work) from error
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _pinned(offer: "Offer", pins: Path, pin: bool) -> str:
