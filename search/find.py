@@ -84,14 +84,14 @@ class SearchIndex:
         heads = [_any(group.heads, group.weight) for group in asked.groups if group.heads]
         if not heads:
             return _NOTHING, _NOTHING
-        titles = query.Or([query.Term("titles", text) for text in asked.titles])
+        titles = _or([query.Term("titles", text) for text in asked.titles])
         every = _NOTHING
         if len(heads) == len(asked.groups):
             every = self._run(query.AndMaybe(query.And(heads), titles), limit, allowed)
         if len(every.top) >= limit or len(asked.groups) == 1:
             return every, _NOTHING
         without = set(every.documents.tolist())
-        some = self._run(query.AndMaybe(query.Or(heads), titles), limit, allowed, without)
+        some = self._run(query.AndMaybe(_or(heads), titles), limit, allowed, without)
         return every, some
 
     def _allowed(self, filters: Filters | None) -> query.Query | None:
@@ -99,7 +99,7 @@ class SearchIndex:
             return None
         return query.And(
             [
-                query.Or([query.Term(f"facet_{name}", value) for value in values])
+                _or([query.Term(f"facet_{name}", value) for value in values])
                 for name, values in sorted(filters.items())
             ]
         )
@@ -185,7 +185,16 @@ _NOTHING = _Run([], np.zeros(0, np.int64))
 
 def _any(heads: Sequence[str], weight: int) -> query.Query:
     terms = [query.Term("text", head, boost=float(weight)) for head in heads]
-    return terms[0] if len(terms) == 1 else query.Or(terms)
+    return terms[0] if len(terms) == 1 else _or(terms)
+
+
+def _or(queries: Sequence[query.Query]) -> query.Query:
+    """Any of some queries, by Whoosh's tree of unions: its other way, with arrays, which it
+    takes for three or more, skips documents inside an intersection.
+    """
+    found = query.Or(list(queries))
+    found.matcher_type = query.Or.DEFAULT_MATCHER
+    return found
 
 
 def _with(sets: Sequence[Sequence[int]], value: int) -> list[int]:

@@ -5,6 +5,7 @@ files that the browser reads. The field `text` holds the terms, called by their 
 `titles` holds title texts (pairs and wholes); `facet_<name>` holds a facet's values.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
@@ -215,31 +216,25 @@ class Impact(scoring.WeightingModel):  # type: ignore[misc]
 
     def scorer(
         self,
-        searcher: Searcher,
-        fieldname: str,
-        text: str | bytes,
+        searcher: Searcher,  # noqa: ARG002
+        fieldname: str,  # noqa: ARG002
+        text: str | bytes,  # noqa: ARG002
         qf: float = 1,  # noqa: ARG002
     ) -> scoring.BaseScorer:
         """Give the scorer of a term."""
-        try:
-            info = searcher.reader().term_info(fieldname, text)
-        except TermNotFound:
-            return _ImpactScorer(0)
-        return _ImpactScorer(info.max_weight())
+        return _ImpactScorer()
 
 
 class _ImpactScorer(scoring.BaseScorer):  # type: ignore[misc]
-    def __init__(self, most: float) -> None:
-        self.most = most
-
     def supports_block_quality(self) -> bool:
         return False
 
     def max_quality(self) -> float:
-        return self.most
+        """No bound: Whoosh drops a term below the least score shown, and forgets its boost."""
+        return math.inf
 
     def block_quality(self, matcher: Matcher) -> float:  # noqa: ARG002
-        return self.most
+        return math.inf
 
     def score(self, matcher: Matcher) -> float:
         return float(matcher.weight())

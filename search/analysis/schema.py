@@ -107,6 +107,7 @@ def static_schema(facets: tuple[str, ...]) -> Schema:
     """Give the schema under which Whoosh reads a static index: one text, the facets."""
     schema = Schema(
         text=TEXT(analyzer=surface_analyzer(), phrase=False, stored=True),
+        titles=KEYWORD,
         url=STORED,
         title=STORED,
     )
