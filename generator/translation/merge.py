@@ -9,6 +9,7 @@ is overwritten or dropped.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.locales import Locale
 from generator.locales.plurals import plural_count, plural_forms
@@ -74,12 +75,19 @@ class _Old:
         self.used: set[int] = set()
         self.by_key = {e.key: e for e in file.entries}
         self.by_context: dict[str, list[Entry]] = {}
-        self.memory: dict[str, Entry] = {}
-        for entry in sorted(file.entries, key=lambda e: (not e.translated, e.obsolete)):
+        self.best_first = sorted(file.entries, key=lambda e: (not e.translated, e.obsolete))
+        for entry in self.best_first:
             if entry.msgctxt:
                 self.by_context.setdefault(entry.msgctxt, []).append(entry)
+
+    @cached_property
+    def memory(self) -> dict[str, Entry]:
+        """Reviewed entries by their text; most files have nothing new to look for."""
+        found: dict[str, Entry] = {}
+        for entry in self.best_first:
             if entry.translated and is_reviewed(entry):
-                self.memory.setdefault(entry.msgid, entry)
+                found.setdefault(entry.msgid, entry)
+        return found
 
     def entries(self, units: list[Unit]) -> list[Entry]:
         """Give the entry of each unit. What stands for some unit as it is, is for no other."""

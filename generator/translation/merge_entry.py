@@ -35,13 +35,14 @@ def new_entry(unit: Unit, forms: int) -> Entry:
 
 def refreshed(old: Entry, unit: Unit, forms: int) -> Entry:
     """Give an entry whose text did not change: only what the source says about it may."""
-    entry = replace(
-        old,
-        extracted=unit.notes,
-        references=unit.references,
-        flags=tuple(dict.fromkeys((*old.flags, *unit.flags))),
-        obsolete=False,
-    )
+    flags = tuple(dict.fromkeys((*old.flags, *unit.flags))) if unit.flags else old.flags
+    said = (unit.notes, unit.references, flags, False)
+    if said == (old.extracted, old.references, old.flags, old.obsolete):
+        entry = old
+    else:
+        entry = replace(
+            old, extracted=unit.notes, references=unit.references, flags=flags, obsolete=False
+        )
     return entry if unit.plural == old.msgid_plural else _replural(entry, unit, forms)
 
 

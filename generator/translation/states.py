@@ -69,6 +69,14 @@ def parse_mark(text: str) -> Mark:
     >>> parse_mark("state=draft by=argos:zh_th-1.9 colour=blue")[:3]
     ('draft', 'argos:zh_th-1.9', '')
     """
+    # The hash comes last, and is mostly all that differs from entry to entry.
+    if text[-13:-8] == " src=" and text[-8:].isalnum():
+        return Mark(*_parsed(text[:-13])[:-1], text[-8:])
+    return _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Mark:
     found = dict(part.split("=", 1) for part in text.split() if "=" in part)
     return Mark(*(found.get(name, "") for name in Mark._fields))
 

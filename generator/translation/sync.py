@@ -168,6 +168,8 @@ def _saved(path: Path, opened: Opened | None, file: PoFile, body: bytes) -> bool
 def _change(display: str, written: bool, old: PoFile | None, new: PoFile) -> Change:
     before = {e.key for e in old.entries if not e.obsolete} if old else set()
     live = [e for e in new.entries if not e.obsolete]
+    if not written:
+        return Change(display, written, entries=len(live))
     return Change(
         display,
         written,
