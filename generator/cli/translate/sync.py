@@ -53,7 +53,7 @@ def sync(
     locales = chosen_locales(config, tags)
     shelves = partial(all_shelves, config, problems)
     with ExitStack() as stack:
-        memory = Lookup(config, stack)
+        memory = Lookup(config, stack, write=not check)
         changes = list(
             run(
                 config, shelves, locales, problems, not check,

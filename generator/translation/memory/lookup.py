@@ -12,9 +12,9 @@ from generator.translation.units import Unit
 class Lookup:
     """The memories of a site's locales, each opened when it is first asked."""
 
-    def __init__(self, config: Config, stack: ExitStack) -> None:
-        """Take what closes the memories in the end."""
-        self.config, self.stack = config, stack
+    def __init__(self, config: Config, stack: ExitStack, write: bool = True) -> None:
+        """Take what closes the memories in the end, and whether new ones may be written."""
+        self.config, self.stack, self.write = config, stack, write
         self._open: dict[Locale, Memory | None] = {}
 
     def translations(self, locale: Locale, unit: Unit) -> tuple[str, ...] | None:
@@ -28,7 +28,9 @@ class Lookup:
         return found[0].target if found else None
 
     def _opened(self, locale: Locale) -> Memory | None:
-        memory = self.stack.enter_context(Memory(memory_path(self.config, locale)))
+        path = memory_path(self.config, locale)
+        kept = path if self.write or path.exists() else None
+        memory = self.stack.enter_context(Memory(kept))
         # Files that cannot be read are told by `sync` itself.
         memory.refresh(self.config, locale, Problems())
         return memory if memory.counts().pairs else None

@@ -5,6 +5,7 @@ import sqlite3
 from hashlib import blake2b
 from pathlib import Path
 
+from generator.errors import OperatorError
 from generator.files import disk_error
 
 _VERSION = 1
@@ -44,6 +45,9 @@ def connect(path: Path | None) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=60)
         try:
             return _prepared(connection)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            raise OperatorError(f"The memory {path} cannot be opened: {error}.") from error
         except sqlite3.DatabaseError:
             # Damaged or of another version: nothing is lost with it.
             connection.close()

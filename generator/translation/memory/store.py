@@ -1,6 +1,8 @@
 """A memory of one locale: refreshed from its PO files, asked for texts and those like them."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from generator.config.model import Config
+from generator.errors import OperatorError
 from generator.locales import Locale
 from generator.problems import Problems
 from generator.translation.memory.near import NearTexts
@@ -96,12 +99,24 @@ class Memory:
             )
         }
         names = po_names(config, locale)
-        with self.database:
+        with self._whole():
             for path in sorted(known.keys() - set(names)):
                 self._forget(known[path][0])
             return sum(
                 self._file(config, locale, name, known.get(name), problems) for name in names
             )
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Take all of it in, or nothing."""
+        try:
+            with self.database:
+                yield
+        except sqlite3.DatabaseError as error:
+            raise OperatorError(
+                f"The translation memory cannot be written: {error}.",
+                "Delete .tongwen/memory; it is made anew from the PO files.",
+            ) from error
 
     def _file(
         self,
