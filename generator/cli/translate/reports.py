@@ -88,6 +88,9 @@ class Sarif:
 _PLAIN_RULES = {
     "po-syntax": "The file is a PO file that gettext's tools can read.",
     "po-language": "The header of the file, or its name, says which language it is in.",
+    "glossary": "The glossary is a CSV file of terms that do not contradict one another.",
+    "unknown-locale": "Each folder of translations belongs to a locale of the site.",
+    "source": "The file can be read.",
 }
 
 

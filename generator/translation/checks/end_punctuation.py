@@ -53,7 +53,7 @@ _QUOTES = "'\"(‘“"
 #: Characters of a text's end that are looked at.
 _REACH = 80
 #: The last mark of a text, and what may stand after it.
-_END = re.compile(r"(\.{3,}|…+|⋯+|[^\w\s])[\s\"'”’»›)）\]】》〉」』*_\u200b-\u200f\u2069]*\Z")
+_END = re.compile(r"(\.{3,}|…+|⋯+|[^\w\s])[\s\"'”’»›)）\]】》〉」』⟧*_\u200b-\u200f\u2069]*\Z")
 _ABBREVIATED = re.compile(r"\b(?:etc|al|e\.g|i\.e|Inc|Ltd|Co)\.\W*\Z")
 _FRENCH_GAP = re.compile(r"(?<=[^\s\u00a0\u202f!?:;])([ \u2009]?)([!?:;])(?=\s|\Z|[»\"”*_])")
 
@@ -103,7 +103,8 @@ def _end(text: str) -> str:
         return ""
     before, after = text[: match.start(1)][-1:], text[match.end(1) :][:1]
     is_spoken_of = before in _QUOTES and after in _QUOTES if before and after else False
-    return "" if is_spoken_of or (before.isspace() and after) else match[1]
+    is_apart = before.isspace() and after in _QUOTES + ")"
+    return "" if is_spoken_of or (is_apart and after) else match[1]
 
 
 def _meaning(mark: str, language: str) -> str:
