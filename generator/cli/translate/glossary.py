@@ -78,7 +78,7 @@ def check_files(config_path: Path) -> None:
 
     Whether translations keep to them, `tongwen translate check` says.
 
-    Example: tongwen translate glossary check
+    Example: tongwen translate glossary check --config site_config.yml
     """
     from generator.problems import Problems
     from generator.translation.glossary import load_glossary
@@ -98,7 +98,14 @@ def check_files(config_path: Path) -> None:
 @config_option
 @_one_locale
 @_source
-@click.option("--format", "kind", type=click.Choice(["tbx", "csv"]), default="tbx")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["tbx", "csv"]),
+    default="tbx",
+    show_default=True,
+    help="TBX-Basic, or the file as it is.",
+)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
 def export(
     config_path: Path, tag: str, source_tag: str | None, kind: str, output: Path | None
