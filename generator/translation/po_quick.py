@@ -6,7 +6,7 @@ NotCanonicalError, and the caller takes the full parser, which knows all there i
 
 import re
 
-from generator.translation.po import Entry, unescape
+from generator.translation.po import Entry, Previous, unescape
 
 #: An entry: comments; then context, text and translation, each text with its further lines.
 #: Comments alone are an obsolete entry (`#~`) or a stray remark. The last group takes whatever
@@ -18,6 +18,10 @@ ENTRY = re.compile(
     r"(?:\n|\Z))|((?s:.+))"
 )
 _PLURAL = re.compile(r'msgid_plural "(.*)"\n((?:".*"\n)*+)')
+_PREVIOUS = re.compile(
+    r'(?:msgctxt "(.*)"\n((?:".*"\n)*+))?msgid "(.*)"\n((?:".*"\n)*+)'
+    r'(?:msgid_plural "(.*)"\n((?:".*"\n)*+))?'
+)
 _FORM = re.compile(r'msgstr\[(\d)\] "(.*)"\n((?:".*"\n)*+)')
 
 
@@ -67,7 +71,7 @@ def quick_entries(text: str) -> tuple[list[Entry], str, int]:
     entries: list[Entry] = []
     at, line = 0, 1
     for whole, remarks, context, head, tail, first, more, forms, rest in ENTRY.findall(text):
-        if rest or len(whole) <= len(remarks) + 1 or "#|" in remarks or "#~" in remarks:
+        if rest or len(whole) <= len(remarks) + 1 or "#~" in remarks:
             break
         start = line + remarks.count("\n")
         named = context or whole.startswith('msgctxt "', len(remarks))
@@ -96,7 +100,7 @@ def _plural_source(forms: str) -> str:
 
 def _remark(entry: Entry, remarks: str) -> bool:
     """Put comments where they belong; False where they need the full parser."""
-    comments, extracted = [], []
+    comments, extracted, previous = [], [], []
     for line in remarks.split("\n")[:-1]:
         mark = line[:2]
         if mark in ("# ", "#"):
@@ -108,7 +112,23 @@ def _remark(entry: Entry, remarks: str) -> bool:
         elif mark == "#,":
             flags = (f.strip() for f in line[2:].split(","))
             entry.flags = tuple(dict.fromkeys((*entry.flags, *(f for f in flags if f))))
+        elif line.startswith("#| "):
+            previous.append(line[3:])
         else:
             return False
     entry.comments, entry.extracted = tuple(comments), tuple(extracted)
+    if previous:
+        entry.previous = _previous("".join(f"{line}\n" for line in previous))
     return True
+
+
+def _previous(lines: str) -> Previous:
+    found = _PREVIOUS.fullmatch(lines)
+    if found is None:
+        raise NotCanonicalError
+    context, more, msgid, rest, plural, last = found.groups()
+    return Previous(
+        joined(msgid, rest),
+        None if context is None else joined(context, more),
+        None if plural is None else joined(plural, last),
+    )
