@@ -54,14 +54,11 @@ def _word_numbers(surfaces: list[str], locale: str) -> Ints:
     """Give each surface's word, -1 for one that says nothing."""
     stops = stop_words(locale)
     keys = [fold(surface) for surface in surfaces]
-    stems = stem_words(keys, locale)
-    return np.array(
-        [
-            crc32(stem.encode()) >> 32 - BITS if key and key not in stops else -1
-            for key, stem in zip(keys, stems, strict=True)
-        ],
-        np.int64,
-    )
+    kept = [n for n, key in enumerate(keys) if key and key not in stops]
+    found = np.full(len(keys), -1, np.int64)
+    stems = stem_words([keys[n] for n in kept], locale)
+    found[kept] = [crc32(stem.encode()) >> 32 - BITS for stem in stems]
+    return found
 
 
 def _pairs(counts: bytes, ids: bytes, word_of: Ints) -> Ints:
@@ -120,7 +117,7 @@ def _weightiest(
     """Give the words that count: (document, word, weight), each document's weightiest first."""
     words = (marked >> 1).astype(np.int64)
     frequency = np.bincount(words, minlength=1)[words] if len(words) else words
-    weights = (_class(np.array([size])) - _class(frequency)) * (1 + (marked & 1))
+    weights = (1 + _class(np.array([size])) - _class(frequency)) * (1 + (marked & 1))
     kept = (frequency >= LEAST) & (frequency <= MOST) & (weights > 0)
     documents, words, weights = documents[kept], words[kept], weights[kept]
     order = np.lexsort((words, -weights, documents))

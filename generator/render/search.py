@@ -115,15 +115,15 @@ def _gather_shard(job: ShardJob) -> GatherResult:
             texts.append(maker.text(record, row, leads_to))
             links.append(encode_link(maker.link(row, leads_to)))
         keeper.add(locale, texts, tuple(links))
-    if config.search.related:
-        keeper.sign(related_tag(config))
+        if config.search.related and locale == related_locale(config):
+            keeper.sign(locale, [maker.subject(sources[n].record, rows[n]) for n in active])
     return keeper.close(job.fingerprint, found)
 
 
-def related_tag(config: Config) -> str:
+def related_locale(config: Config) -> Locale:
     """Give the locale whose words say what is related: the source's, if the site has it."""
-    tags = [one.locale.tag for one in config.locales]
-    return config.site.source.tag if config.site.source.tag in tags else tags[0]
+    locales = [one.locale for one in config.locales]
+    return config.site.source if config.site.source in locales else locales[0]
 
 
 class _Keeper:
@@ -149,15 +149,16 @@ class _Keeper:
             self.analysed += 1
         self.made[locale.tag] = Made(key, blob, links)
 
-    def sign(self, tag: str) -> None:
-        """Make what finds related resources from one locale's texts."""
-        words = self.made[tag]
-        key = sha256(search.SIGNATURE_VERSION.encode() + tag.encode() + words.key).digest()[:16]
+    def sign(self, locale: Locale, texts: Sequence[Searchable]) -> None:
+        """Make what finds related resources."""
+        version = f"{search.SIGNATURE_VERSION} {search.CACHE_VERSION} {locale.tag}\0".encode()
+        key = sha256(version + _encode(texts)).digest()[:16]
         old = self.before.shares.get(NEAR) if self.before else None
         if old and old.key == key:
             body = read_blob(self.path, NEAR)
         else:
-            body = search.signature(words.blob, tag)
+            words = search.analyse_shard([search.Text(*text) for text in texts])
+            body = search.signature(words, locale.tag)
         self.made[NEAR] = Made(key, body)
 
     def close(self, fingerprint: bytes, found: Iterable[Found]) -> GatherResult:

@@ -112,6 +112,12 @@ class RecordTexts:
             " · ".join(self._detail(record)),
         )
 
+    def subject(self, record: Record, texts: Texts) -> Searchable:
+        """Give what a record is about: its words and subjects, not who offers it."""
+        whole = self.text(record, texts, self.locale)
+        words = [*self._words(texts), *self._labels(record, "subjects"), *record.tags]
+        return whole._replace(url="", body="\n".join(words), detail="", state="")
+
     def link(self, texts: Texts, leads_to: Locale) -> LinkText:
         """Give what a link to a record says."""
         title = texts.passage("title")
@@ -119,16 +125,19 @@ class RecordTexts:
         return LinkText(title.text, title.tag, title.state, path)
 
     def _body(self, record: Record, texts: Texts) -> Iterator[str]:
+        yield from self._words(texts)
+        for name in self.labelled:
+            yield from self._labels(record, name)
+        if self.with_tags:
+            yield from record.tags
+
+    def _words(self, texts: Texts) -> Iterator[str]:
         for name in self.worded:
             found = texts.fields.get(name)
             if isinstance(found, PassageList):
                 yield from found.items
             elif found is not None:
                 yield plain_text(found.text)
-        for name in self.labelled:
-            yield from self._labels(record, name)
-        if self.with_tags:
-            yield from record.tags
 
     def _labels(self, record: Record, name: str) -> Iterator[str]:
         value = getattr(record, name, None) or record.fields.get(name)
