@@ -1,4 +1,4 @@
-"""The search page in Chromium: what a learner types, presses and reads, also when things break."""
+"""The search page in Chromium: what a learner types, presses and reads, and what may break."""
 
 import contextlib
 import re

@@ -12,7 +12,7 @@ const THREES = chars(GRAM3);
 const LETTER = `(?![${TWOS}${THREES}])[\\p{L}\\p{N}]`;
 const MARK = "(?![\\u{10000}-\\u{10ffff}])\\p{M}";
 const RUN = new RegExp(
-  `[a-z](?:\\+\\+|#)|[${TWOS}]+|[${THREES}]+|(?:${LETTER})+(?:(?:${MARK})+(?:${LETTER})*)*`,
+  `[0-9]+(?:\\.[0-9]+)+|[a-z](?:\\+\\+|#)|[${TWOS}]+|[${THREES}]+|(?:${LETTER})+(?:(?:${MARK})+(?:${LETTER})*)*`,
   "gu",
 );
 const INVISIBLE = new RegExp(`[${chars(IGNORED)}]`, "gu");
@@ -74,7 +74,7 @@ export const tokens = (text) =>
  * @param {string} text @returns {Generator<[string, number, number]>}
  */
 export function* spans(text) {
-  for (const { 0: piece, index } of text.matchAll(/[\p{L}\p{N}\p{M}\p{Cf}+#]+/gu)) {
+  for (const { 0: piece, index } of text.matchAll(/[\p{L}\p{N}\p{M}\p{Cf}+#.]+/gu)) {
     const plain = normalise(piece);
     const same = plain.length === piece.length;
     for (const [key, from, to] of surfaces(plain)) {

@@ -95,8 +95,12 @@ export class Dictionary {
     return pack && at >= 0 ? (pack.heads[at]?.key ?? pack.away[at]) : "";
   }
 
-  /** What a query asks for. @param {string} query @returns {Promise<import("./types.js").Plan>} */
-  async plan(query) {
+  /**
+   * What a query asks for.
+   * @param {string} query @param {boolean} [exactly] only words as they are
+   * @returns {Promise<import("./types.js").Plan>}
+   */
+  async plan(query, exactly) {
     const all = tokens(query);
     const content = all.filter((token) => !this.root.stop.has(token));
     /** @type {Map<string, number>} */
@@ -104,20 +108,20 @@ export class Dictionary {
     for (const token of content.length ? content : all) times.set(token, (times.get(token) ?? 0) + 1);
     const asked = [...times].slice(0, WORDS);
     const [groups, found] = await Promise.all([
-      Promise.all(asked.map(([token, n]) => this.group(token, token === all.at(-1), n))),
+      Promise.all(asked.map(([token, n]) => this.group(token, token === all.at(-1), n, exactly))),
       this.titles(all),
     ]);
     return { groups: joined(groups), titles: found, tokens: all, cut: times.size > WORDS };
   }
 
   /**
-   * @param {string} token @param {boolean} last @param {number} times
+   * @param {string} token @param {boolean} last @param {number} times @param {boolean} [exactly]
    * @returns {Promise<import("./types.js").Group>}
    */
-  async group(token, last, times) {
+  async group(token, last, times, exactly) {
     const weight = Math.min(times, WEIGHT);
     const exact = await this.head(token);
-    if (exact) return { token, heads: [exact], weight, exact: true };
+    if (exact || exactly) return { token, heads: exact ? [exact] : [], weight, exact: true };
     return { token, heads: await this.alike(token, last), weight, exact: false };
   }
 

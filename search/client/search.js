@@ -137,7 +137,7 @@ export class Search {
       if (fault.kind !== "gone") throw fault;
     });
     if (!dictionary || dictionary.facts.numbering !== numbering) return [];
-    const plan = await dictionary.plan(q);
+    const plan = await dictionary.plan(q, true);
     if (plan.groups.some((group) => !group.heads.length)) return [];
     const ranker = new Ranker(dictionary, plan, allowed);
     try {
