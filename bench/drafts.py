@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -43,10 +45,10 @@ def argos(work: Path) -> None:
     from argostranslate.translate import translate
 
     asked = json.loads((work / "asked.json").read_text("utf-8"))
-    translate(asked[0], "zh", "en")
-    start = time.perf_counter()
+    translate("天文。", "zh", "en")
+    clock = Clock()
     answers = [translate(text, "zh", "en") for text in asked]
-    _answer(work, answers, time.perf_counter() - start)
+    _answer(work, answers, clock)
 
 
 def ours(work: Path) -> None:
@@ -65,19 +67,38 @@ def ours(work: Path) -> None:
     with open_cache(work / "cache.sqlite") as cache:
         runner = Runner(spec, Options(), cache)
         runner.render(model, ["天文。"])
-        start = time.perf_counter()
+        clock = Clock()
         outcomes = translate_along(Route((model,)), [Passage(text) for text in asked], runner)
-        seconds = time.perf_counter() - start
+        _answer(work, [outcome.text for outcome in outcomes], clock)
     (work / "cache.sqlite").unlink()
-    _answer(work, [outcome.text for outcome in outcomes], seconds)
 
 
-def _answer(work: Path, texts: list[str], seconds: float) -> None:
-    (work / "answer.json").write_text(json.dumps({"texts": texts, "seconds": seconds}), "utf-8")
+class Clock:
+    """Wall and CPU seconds of this process, all its threads together."""
+
+    def __init__(self) -> None:
+        self.wall, self.cpu = time.perf_counter(), time.process_time()
+
+    def read(self) -> tuple[float, float]:
+        return time.perf_counter() - self.wall, time.process_time() - self.cpu
 
 
-def timed(side: str, work: Path, asked: list[str]) -> tuple[list[str], float, float]:
-    """Give a side's texts, its segments a second, and its memory in MB."""
+def _answer(work: Path, texts: list[str], clock: Clock) -> None:
+    wall, cpu = clock.read()
+    answer = {"texts": texts, "wall": wall, "cpu": cpu}
+    (work / "answer.json").write_text(json.dumps(answer), "utf-8")
+
+
+class Side(NamedTuple):
+    """What a side made of its segments: texts, segments a second and a CPU second, MB."""
+
+    texts: list[str]
+    speed: float
+    cpu_speed: float
+    memory: float
+
+
+def timed(side: str, work: Path, asked: list[str]) -> Side:
     (work / "asked.json").write_text(json.dumps(asked), "utf-8")
     environment = {name: str(work / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME",
                                                         "XDG_CACHE_HOME")}  # fmt: skip
@@ -85,25 +106,32 @@ def timed(side: str, work: Path, asked: list[str]) -> tuple[list[str], float, fl
     command = [sys.executable, __file__, "--side", side, "--work", str(work)]
     cost = measure.run(command, REPOSITORY, environment)
     answer = json.loads((work / "answer.json").read_text("utf-8"))
-    return answer["texts"], len(asked) / answer["seconds"], cost.memory
+    count = len(asked)
+    return Side(answer["texts"], count / answer["wall"], count / answer["cpu"], cost.memory)
 
 
-def compared(work: Path, name: str, few: list[str], many: list[str]) -> dict[str, object]:
-    """Run both sides: the peer on `few` of the segments, ours on all of them."""
-    theirs, their_speed, their_memory = timed("argos", work, few)
-    own, speed, memory = timed("ours", work, many)
-    known = dict(zip(many, own, strict=True))
-    same = sum(known[text] == answer for text, answer in zip(few, theirs, strict=True))
+def compared(
+    work: Path, name: str, few: list[str], many: list[str], rounds: int
+) -> dict[str, object]:
+    """Run both sides in turn: the peer on `few` of the segments, ours on all of them.
+
+    The ratio is the median of the rounds, so that what else the machine does weighs on both.
+    """
+    turns = [(timed("argos", work, few), timed("ours", work, many)) for _ in range(rounds)]
+    theirs, own = turns[0]
+    known = dict(zip(many, own.texts, strict=True))
+    same = sum(known[text] == answer for text, answer in zip(few, theirs.texts, strict=True))
     return {
         "catalogue": name,
         "segments": len(many),
         "distinct": len(set(many)),
-        "argostranslate_per_second": round(their_speed, 1),
-        "tongwen_per_second": round(speed, 1),
-        "ratio": round(speed / their_speed, 1),
+        "argostranslate_per_second": round(median(a.speed for a, _ in turns), 1),
+        "tongwen_per_second": round(median(o.speed for _, o in turns), 1),
+        "ratio": round(median(o.speed / a.speed for a, o in turns), 1),
+        "cpu_ratio": round(median(o.cpu_speed / a.cpu_speed for a, o in turns), 1),
         "identical": same / len(few),
-        "argostranslate_mb": round(their_memory),
-        "tongwen_mb": round(memory),
+        "argostranslate_mb": round(theirs.memory),
+        "tongwen_mb": round(own.memory),
     }
 
 
@@ -175,13 +203,14 @@ def bench(work: Path, count: int, quick: bool) -> dict[str, object]:
     pool = many[: int(len(many) * DISTINCT)]
     repeated = [*pool, *(rng.choice(pool) for _ in range(len(many) - len(pool)))]
     rng.shuffle(repeated)
+    rounds = 1 if quick else 3
     sizes = (300, 1500) if quick else (2_000, 20_000)
     return {
         "cores": len(os.sched_getaffinity(0)),
         "beam": 4,
         "speed": [
-            compared(work, "all segments distinct", few, many),
-            compared(work, "30 % distinct", repeated[: len(few)], repeated),
+            compared(work, "all segments distinct", few, many, rounds),
+            compared(work, "30 % distinct", repeated[: len(few)], repeated, rounds),
         ],
         "sites": [site(work, size) for size in sizes],
     }
