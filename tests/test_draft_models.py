@@ -134,6 +134,13 @@ def test_a_package_without_a_licence_says_so(run: Run, tmp_path: Path) -> None:
     assert "licence not stated" in run("--config", tmp_path / "none.yml").out
 
 
+def test_what_a_package_says_of_itself_moves_no_terminal(run: Run, tmp_path: Path) -> None:
+    file = archive(tmp_path / "a.argosmodel", metadata(license="\x1b[2J\u202eMIT"))
+    done = run("install", file)
+    assert "Licence: <U+001B>[2J<U+202E>MIT" in done.err
+    assert "\x1b" not in run().out + done.err
+
+
 def test_models_of_the_site_join_with_those_to_be_had() -> None:
     models = [Model("zh-Hans", "en", "argos", "zh_en", "1.9", "")]
     locales = [parse_locale(tag) for tag in ("en-GB", "pt-BR", "zh-Hant", "uz", "zh-Hans")]

@@ -12,9 +12,9 @@ from typing import Any
 
 from generator.errors import OperatorError, SourceError
 from generator.files import disk_error, read_capped
-from generator.translation.draft.backends.languages import tag_of
+from generator.problems import printable
+from generator.translation.draft.backends.languages import is_code, tag_of
 
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,29}")
 _MOST_METADATA = 1 << 20
 #: Licences by words that stand in a README where the metadata state none.
@@ -117,16 +117,15 @@ def _checked(folder: Path, facts: dict[str, Any]) -> Package:
 
 
 def _code(folder: Path, facts: dict[str, Any], key: str) -> str:
-    code = facts.get(key)
-    if not (isinstance(code, str) and _CODE.fullmatch(code) and tag_of(code)):
+    if not is_code(facts.get(key)):
         raise broken(folder, f"{key} in metadata.json names no language")
-    return code
+    return str(facts[key])
 
 
 def _licence(folder: Path, facts: dict[str, Any]) -> str:
     stated = facts.get("license") or facts.get("licence") or ""
     if isinstance(stated, str) and stated.strip():
-        return " ".join(stated.split())[:60]
+        return printable(" ".join(stated.split())[:60])
     try:
         readme = (folder / "README.md").read_bytes()[:20_000].decode(errors="replace")
     except OSError:

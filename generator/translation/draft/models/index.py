@@ -16,7 +16,7 @@ import msgspec
 from generator.errors import OperatorError, SourceError, UsageError
 from generator.files import disk_error, read_capped, write_atomic
 from generator.problems import did_you_mean
-from generator.translation.draft.backends.languages import tag_of
+from generator.translation.draft.backends.languages import is_code, tag_of
 from generator.translation.draft.backends.web import ask, checked, fetch, is_private
 from generator.translation.draft.models.archive import MOST_ARCHIVE
 
@@ -81,7 +81,7 @@ def _offer(listed: object) -> Offer | None:
     except msgspec.ValidationError:
         return None
     urls = [url for url in entry.links if isinstance(url, str) and _is_safe(url)]
-    known = tag_of(entry.from_code) and tag_of(entry.to_code)
+    known = is_code(entry.from_code) and is_code(entry.to_code)
     if entry.type != "translate" or not known or not urls:
         return None
     return Offer(f"{entry.from_code}_{entry.to_code}", entry.package_version, urls[0])
