@@ -13,6 +13,8 @@ from search.files import IndexFiles
 MOST_TOKENS, MOST_WEIGHT, COMPLETIONS = 24, 3, 4
 #: Words shorter than this are not taken for misspelt; from here on two mistakes are allowed.
 CORRECTED, CORRECTED_TWICE = 4, 8
+#: The Arabic article: a word is known with it and without.
+ARTICLE = "ال"
 
 
 class Group(NamedTuple):
@@ -42,8 +44,7 @@ def ask(index: IndexFiles, query: str, exact: bool = False) -> Asked:
 
     def heads(token: str) -> tuple[str, ...]:
         if exact:
-            lead = index.lead(token)
-            return (lead[0],) if lead else ()
+            return known(index, token)
         return resolve(index, token, token == found[-1])
 
     groups = [
@@ -68,10 +69,22 @@ def _joined(groups: list[Group]) -> tuple[Group, ...]:
     return tuple(found)
 
 
+def known(index: IndexFiles, token: str) -> tuple[str, ...]:
+    """Give the head of a token's own key; in Arabic, also without or with the article."""
+    keys = [token]
+    if "\u0620" <= token[0] <= "\u064a":
+        bare = token.removeprefix(ARTICLE)
+        keys.append(bare if bare != token and len(bare) > 1 else ARTICLE + token)
+    for key in keys:
+        if (lead := index.lead(key)) is not None:
+            return (lead[0],)
+    return ()
+
+
 def resolve(index: IndexFiles, token: str, last: bool) -> tuple[str, ...]:
     """Give the heads a token stands for, by their keys."""
-    if (lead := index.lead(token)) is not None:
-        return (lead[0],)
+    if found := known(index, token):
+        return found
     size = gram_length(token)
     if (last or len(token) < size) and (found := complete(index, token)):
         return found

@@ -58,7 +58,7 @@ def _cut(kept: list[int], terms: Terms, inverted: Inverted) -> tuple[dict[int, i
     sizes = [_cost(key, terms, inverted) for key in kept]
     while (end := _end(sizes, cuts[-1])) < len(kept):
         cuts.append(_best_cut(kept, terms.keys, sizes, (cuts[-1], end)))
-    pack_of = {}
+    pack_of: dict[int, int] = {}
     for pack, (start, end) in enumerate(pairwise([*cuts, len(kept)])):
         pack_of |= dict.fromkeys(kept[start:end], pack)
     return pack_of, cuts

@@ -1,0 +1,60 @@
+// The browser's client on an index, in node: results, bytes, round trips, compute.
+// node search_client.mjs JOB.json ; the job: {client, folder, locale, queries: [{q, filters, counts}], cold, k}
+import { readFile, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+
+const job = JSON.parse(await readFile(process.argv[2], "utf8"));
+const { Search } = await import(pathToFileURL(`${job.client}/search.js`).href);
+const { Fault } = await import(pathToFileURL(`${job.client}/codec.js`).href);
+
+let log, done;
+const reset = () => ((log = { files: 0, bytes: 0, trips: 0, kinds: {} }), (done = 0));
+/** A file takes a turn of the event loop: what is asked for together is one round trip. */
+const load = async (path) => {
+  const trip = done + 1;
+  let data;
+  try {
+    data = new Uint8Array(await readFile(`${job.folder}/${path}`));
+  } catch {
+    throw new Fault("gone", path);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  done = Math.max(done, trip);
+  log.files++;
+  log.bytes += data.length;
+  const kind = path.split("/")[1];
+  log.kinds[kind] = (log.kinds[kind] ?? 0) + data.length;
+  log.trips = Math.max(log.trips, trip);
+  return data;
+};
+
+const { inflateRawSync } = await import("node:zlib");
+const kept = new Search(load, job.locale);
+const answers = [];
+for (const asked of job.queries) {
+  const search = job.cold ? new Search(load, job.locale) : kept;
+  const question = { q: asked.q, filters: asked.filters ?? {}, sort: "" };
+  reset();
+  const found = await search.answer(question, job.k ?? 10);
+  const cards = await search.cards(found.hits);
+  const first = { ...log };
+  let milliseconds = 0;
+  if (job.timed) {
+    // Everything is in memory now: what is left is the work.
+    const began = performance.now();
+    await search.answer(question, job.k ?? 10);
+    milliseconds = performance.now() - began;
+  }
+  reset();
+  const counts = asked.counts ? await search.counts(question) : null;
+  answers.push({
+    urls: found.hits.map((hit, i) => cards[i]?.url ?? ""),
+    total: found.total,
+    cutShort: found.cutShort,
+    ...first,
+    milliseconds,
+    more: log.bytes,
+    counted: counts ? counts.exact ?? true : null,
+  });
+}
+await writeFile(job.out, JSON.stringify(answers));
