@@ -3,13 +3,17 @@
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from generator.cli import tongwen
 from generator.errors import OperatorError, TongwenError, UsageError
+from generator.translation.draft import run as running
 from generator.translation.draft.backend import BackendSpec, Options, Rendering
 from generator.translation.draft.backends import open_backend
 from generator.translation.draft.backends.libretranslate import LibreTranslate
@@ -310,3 +314,65 @@ def test_texts_go_to_the_server_that_was_named_and_to_no_other() -> None:
             rendered(url, ["one"])
     assert not heard
     assert "elsewhere" in caught.value.hint
+
+
+# A site drafted by a server
+
+SITE = """\
+-- site_config.yml --
+site:
+  {name: 天文, description: 几何, base_url: "https://a.example/", source: zh-Hans, default: en}
+locales:
+  zh-Hans: {policy: approved}
+  en: {policy: draft}
+collections:
+  higher: {label: 音乐, source: content/higher, shard_digits: 0}
+-- content/higher/all.jsonl --
+{"id":"a","title":"matrices for everyone","language":"zh-Hans"}
+{"id":"b","title":"groups and rings","language":"zh-Hans"}
+"""
+
+
+def tongwen_translate(*arguments: str) -> Result:
+    result = CliRunner().invoke(tongwen, ["translate", *arguments])
+    if result.exception and not isinstance(result.exception, SystemExit | TongwenError):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def po(site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(site(SITE))
+    running.close_models()
+    assert tongwen_translate("sync").exit_code == 0
+    return Path("translations/en/catalog/higher/all.po")
+
+
+def test_a_server_drafts_a_site(server: str, po: Path) -> None:
+    done = tongwen_translate(
+        "draft", "--locale", "en", "--backend", "libretranslate", "--models", server
+    )
+    assert done.exit_code == 0, done.output
+    text = po.read_text("utf-8")
+    assert 'msgstr "MATRICES FOR EVERYONE"' in text
+    assert "by=libretranslate:zh_en-1.7.3@" in text
+
+
+@pytest.mark.parametrize(
+    "answer", [{"translatedText": []}, {"error": "out of memory"}, b"<html>"]
+)
+def test_a_server_that_lies_leaves_the_files_as_they_were(answer: object, po: Path) -> None:
+    def lying(handler: BaseHTTPRequestHandler, body: Any) -> None:
+        if body is None:
+            good(handler, body)
+        else:
+            send(handler, answer)
+
+    before = po.read_bytes()
+    with serving(lying) as url:
+        done = tongwen_translate(
+            "draft", "--locale", "en", "--backend", "libretranslate", "--models", url
+        )
+    assert isinstance(done.exception, OperatorError)
+    assert url in done.exception.fact
+    assert po.read_bytes() == before
