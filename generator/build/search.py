@@ -239,4 +239,6 @@ def _write(site: Session, jobs: list[IndexJob]) -> None:
     if not site.fresh:
         site.ledger.open_parts([job.part for job in jobs])
     for result in _careful(site, site.run("Search", write_index, jobs)):
-        site.close(result.part, result.fingerprint, result.files, len(result.files))
+        before = {(w.path, w.digest) for w in site.ledger.part(result.part).written()}
+        fresh = [w for w in result.files if (w.path, w.digest) not in before]
+        site.close(result.part, result.fingerprint, result.files, len(fresh))
