@@ -107,7 +107,7 @@ function drawCard(hit, card, wanted, locales) {
     meta.append(make("li", { class: "badge away" }, `${say("language")}: ${languageName(page)}`));
   }
   if (hit.foundIn) {
-    meta.append(make("li", { class: "badge away" }, `${say("other")}: ${languageName(hit.foundIn)}`));
+    meta.append(make("li", { class: "badge away" }, say("other", { language: languageName(hit.foundIn) })));
   }
   return item;
 }
