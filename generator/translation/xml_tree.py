@@ -3,6 +3,7 @@
 No entity is defined or fetched, whatever the file says: a bomb is refused where it is declared.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -13,11 +14,13 @@ from generator.problems import Place, Problems
 #: Deeper nesting is no file of translations.
 _DEEPEST = 64
 _CHUNK = 65536
+#: Source: XML 1.0, production 2 (Char).
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Line ends and tabs in an attribute would be read as blanks.
 _LINES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """An element: its name without prefix, attributes by name with theirs, what is in it."""
 
@@ -63,6 +66,8 @@ class _Reader:
     def __init__(self, wanted: Collection[str]) -> None:
         self.wanted = wanted
         self.open: list[Node] = []
+        #: How many wanted elements are open.
+        self.inside = 0
         self.ready: list[tuple[Node, tuple[Node, ...]]] = []
         self.expat = parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -79,16 +84,19 @@ class _Reader:
         if self.open:
             self.open[-1].parts.append(node)
         self.open.append(node)
+        self.inside += node.name in self.wanted
 
     def end(self, _: str) -> None:
         node = self.open.pop()
-        if node.name in self.wanted and not any(n.name in self.wanted for n in self.open):
+        self.inside -= node.name in self.wanted
+        if node.name in self.wanted and not self.inside:
             self.ready.append((node, tuple(self.open)))
             if self.open:
-                self.open[-1].parts.remove(node)
+                # It ended just now, so that nothing stands after it.
+                self.open[-1].parts.pop()
 
     def data(self, text: str) -> None:
-        if self.open:
+        if self.open and (text.strip() or self.inside):
             self.open[-1].parts.append(text)
 
     def entity(self, name: str, *_: object) -> None:
@@ -127,18 +135,13 @@ def unfit(text: str) -> str:
     >>> unfit("数学"), unfit("a\\x07")
     ('', 'U+0007')
     """
-    for char in text:
-        code = ord(char)
-        if (code < 32 and char not in "\t\n\r") or 0xD800 <= code < 0xE000 or code in (
-            0xFFFE, 0xFFFF,
-        ):  # fmt: skip
-            return f"U+{code:04X}"
-    return ""
+    found = _UNFIT.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def fit(text: str) -> str:
     """Give text with U+FFFD for each character that XML 1.0 cannot hold."""
-    return "".join("\ufffd" if unfit(c) else c for c in text) if unfit(text) else text
+    return _UNFIT.sub("\ufffd", text)
 
 
 def element(name: str, text: str = "", /, **attributes: str) -> str:

@@ -1,7 +1,10 @@
 """Text inside XLIFF's elements, which other tools may have cut up with inline ones."""
 
+import re
+
 from generator.translation.xml_tree import Node
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: Inline elements that only stand round text.
 _ROUND = frozenset({"mrk", "g", "pc", "sub", "bpt", "ept", "ph", "it"})
 
@@ -43,6 +46,4 @@ def in_cp(escaped: str) -> str:
     >>> in_cp("a" + chr(7))
     'a<cp hex="0007"/>'
     """
-    return "".join(
-        f'<cp hex="{ord(c):04X}"/>' if ord(c) < 32 and c not in "\t\n\r" else c for c in escaped
-    )
+    return _CONTROL.sub(lambda match: f'<cp hex="{ord(match[0]):04X}"/>', escaped)
