@@ -1,6 +1,7 @@
-"""How fast PO files are read, written, merged and resolved, beside Babel on the same bytes.
+"""How fast PO files are read, written, merged and resolved, beside Babel on the same bytes; and
+`sync` over a whole catalogue, beside Babel and msgmerge on one shard.
 
-python bench/translations.py [--records 1000] [--quick] [--json]
+python bench/translations.py [--records 1000] [--scale 30000] [--quick] [--json]
 """
 
 import argparse
@@ -18,6 +19,7 @@ from babel.messages import pofile as babel_pofile
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench import sync_scale
 from generator.config.model import Config, LocaleConfig, Site
 from generator.locales import parse_locale
 from generator.problems import Problems
@@ -140,10 +142,14 @@ def measure(records: int, rounds: int) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=1000)
+    parser.add_argument("--scale", type=int, default=30_000, help="records to sync; 0: none")
     parser.add_argument("--quick", action="store_true", help="fewer records and rounds")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = measure(200 if options.quick else options.records, 3 if options.quick else 9)
+    records = min(300, options.scale) if options.quick else options.scale
+    if records:
+        found["scale"] = sync_scale.scale(records, 100 if options.quick else options.records)
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -152,6 +158,11 @@ def main() -> None:
         print(
             f"{name:24} {seconds:8.4f} s  {seconds / found['messages'] * 1e6:7.2f} µs a message"
         )
+    seconds = found["seconds"]
+    for ours, peer in (("read in full", "Babel read"), ("write", "Babel write")):
+        print(f"{peer} takes {seconds[peer] / seconds[ours]:.1f} times as long as ours")
+    if records:
+        print(sync_scale.report(found["scale"]))
 
 
 if __name__ == "__main__":
