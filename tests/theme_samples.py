@@ -68,6 +68,14 @@ def record(tag: str) -> c.RecordPage:
         source=c.Labelled("zh-Hans", "简体中文"),
         improve="" if own else "https://git.example.org/x#L12",
         jsonld=Html(b'{"@type":"Course"}'),
+        related=(
+            c.RelatedView(f"{tag}/higher/juzhen.html", said("titles", tag, "draft")),
+            c.RelatedView(
+                "zh-Hans/higher/weijifen.html",
+                said("titles", "zh-Hans"),
+                None if own else c.Labelled("zh-Hans", "简体中文"),
+            ),
+        ),
     )
 
 
@@ -89,6 +97,7 @@ def hostile(tag: str) -> c.RecordPage:
         fields=(),
         link=address,
         improve=address,
+        related=(c.RelatedView("x/x.html", plain(HOSTILE)),),
     )
 
 
@@ -103,6 +112,7 @@ def bare(tag: str) -> c.RecordPage:
     nothing |= dict.fromkeys(("summary", "description"), plain(""))
     nothing |= dict.fromkeys(("outcomes", "syllabus"), PassageList((), (), "en", "source"))
     nothing |= dict.fromkeys(("link", "improve", "replaced_by"), "")
+    nothing |= {"related": ()}
     nothing |= {"retired": False, "state": "source", "stale": 0}
     nothing |= {"translated": 1, "translatable": 1}
     return replace(record(tag), id="bare", tail="higher/bare.html", **nothing)

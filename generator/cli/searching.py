@@ -56,9 +56,12 @@ def search(
     from generator.render.search_reader import answer
 
     found = answer(site, locale, query, limit, filters)
-    click.echo(as_data(found) if as_json else as_text(found), nl=not found.is_empty)
-    if not as_json:
-        click.echo(f"{found.total:,} found.", err=True)
+    if as_json:
+        click.echo(as_data(found))
+        return
+    if found.results:
+        click.echo(as_text(found))
+    click.echo(f"{found.total:,} found.", err=True)
 
 
 def as_data(found: "Answer") -> str:

@@ -41,11 +41,6 @@ class Answer(Struct, frozen=True):
     total: int
     results: tuple[Result, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was found."""
-        return not self.results
-
     def data(self) -> dict[str, Any]:
         """Give all of it as plain data."""
         return structs.asdict(self) | {"results": [structs.asdict(r) for r in self.results]}
