@@ -20,6 +20,13 @@ _NO_NUMBER = re.compile(
     r"|\{[^{}\n]{0,80}\}|&#?\w{1,10};|<[^<>\n]{0,300}>|(?:https?|ftp|mailto):[^\s<>]+"
     r"|\]\([^()\s]*\)|\[\^[^\]\s]{1,40}\]|(?<![A-Za-z_])[A-Za-z_]+-?[0-9][\w.-]*|[0-9]+[A-Za-z_]\w*"
 )
+#: A digit of any script.
+_DIGIT = re.compile(r"\d")
+_ASCII_DIGITS = {
+    code: str(unicodedata.decimal(chr(code)))
+    for code in range(128, 0x20000)
+    if chr(code).isdecimal()
+}
 _SEPARATORS = re.compile(r"[^0-9]")
 #: What multiplies the number before it.
 _SCALES = {
@@ -49,10 +56,10 @@ class Numbers(Warns):
 
     def faults(self, pair: Pair) -> Iterator[Fault]:
         """Compare the numbers."""
+        if not _DIGIT.search(pair.source) and not _DIGIT.search(pair.target):
+            return
         whole = [_in_ascii(text) for text in (pair.source, pair.target)]
         source, target = (_without_code(text, pair) for text in whole)
-        if not any(c in "0123456789" for c in source + target):
-            return
         wanted, found = numbers(source), numbers(target)
         lacks, has = wanted - found, found - wanted
         if not lacks and not has:
@@ -66,19 +73,12 @@ class Numbers(Warns):
 
 
 def _in_ascii(text: str) -> str:
-    return text if text.isascii() else "".join(_ascii_digit(c) for c in text)
+    return text if text.isascii() else text.translate(_ASCII_DIGITS)
 
 
 def _without_code(text: str, pair: Pair) -> str:
     text = without_code(text) if pair.is_markdown else text
     return _NO_NUMBER.sub(" ", text)
-
-
-@lru_cache(maxsize=8192)
-def _ascii_digit(char: str) -> str:
-    if char.isascii() or not char.isdecimal():
-        return char
-    return str(unicodedata.decimal(char))
 
 
 def numbers(text: str) -> Counter[str]:

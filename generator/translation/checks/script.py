@@ -1,7 +1,6 @@
 """Letters of a script that the language is not written in."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from generator.translation.checks.model import Fault, Pair, Warns
@@ -9,6 +8,8 @@ from generator.translation.checks.scripts import script_of, scripts_of
 from generator.translation.checks.spans import listed
 from generator.translation.checks.words import prose
 
+#: A letter of Latin beside one of Greek or Cyrillic.
+_MIXED = re.compile("[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Names and quotations keep their script in brackets and quotes.
 _ASIDE = re.compile(
@@ -32,34 +33,33 @@ class Script(Warns):
             return
         words = prose(pair.target)
         yield from _foreign(pair, words)
-        mixed = [w for w in _WORD.findall(words) if _is_mixed(w)]
+        mixed = (
+            [w for w in _WORD.findall(words) if _is_mixed(w)] if _MIXED.search(words) else []
+        )
         if mixed:
             yield Fault(f"letters of two alphabets stand in one word: {listed(mixed)}")
 
 
 def _foreign(pair: Pair, words: str) -> Iterator[Fault]:
     own = scripts_of(pair.locale)
-    counts = Counter(script_of(c) for c in _ASIDE.sub(" ", words))
-    del counts[""]
+    used = {script_of(c) for c in set(_ASIDE.sub(" ", words))}
     # A single Greek letter is a formula.
-    foreign = sorted(s for s in counts if s not in own | {"Latn", "Grek"})
+    foreign = sorted(used - own - {"Latn", "Grek", ""})
     if foreign:
         letters = [c for c in words if script_of(c) in foreign]
         yield Fault(f"there are letters of another script: `{''.join(letters[:12])}`")
     elif (
         "Latn" not in own
-        and not any(script_of(c) in own for c in pair.target)
-        and _is_prose(pair, counts)
+        and not any(script_of(c) in own for c in set(pair.target))
+        and _is_prose(pair, words)
     ):
         yield Fault("no letter of the language's own script is in it", "Translate it.")
 
 
-def _is_prose(pair: Pair, counts: Counter[str]) -> bool:
-    return (
-        counts["Latn"] >= _ENOUGH
-        and pair.source.strip() != pair.target.strip()
-        and (len(pair.target.split()) > 2)
-    )
+def _is_prose(pair: Pair, words: str) -> bool:
+    letters = sum(script_of(c) == "Latn" for c in words)
+    changed = pair.source.strip() != pair.target.strip()
+    return changed and letters >= _ENOUGH and len(pair.target.split()) > 2
 
 
 def _is_mixed(word: str) -> bool:

@@ -1,6 +1,7 @@
 """The words of a text, without what is no language: code, placeholders, tags, addresses."""
 
 import re
+from functools import lru_cache
 
 from generator.translation.checks.spans import without_code
 
@@ -14,10 +15,15 @@ _NO_WORDS = re.compile(
 )
 
 
-def prose(text: str, blank: str = " ") -> str:
-    """Give a text with `blank` for all that is no language.
+#: What stands for what is no language: words on its two sides are not neighbours.
+BLANK = " • "
 
-    >>> prose("بلغ العدد %(n)s في `len()` <b>الآن</b>").split()
-    ['بلغ', 'العدد', 'في', 'الآن']
+
+@lru_cache(maxsize=64)
+def prose(text: str) -> str:
+    """Give a text with a bullet for all that is no language.
+
+    >>> prose("بلغ العدد %(n)s في `len()` الآن").split()
+    ['بلغ', 'العدد', '•', 'في', '•', 'الآن']
     """
-    return _NO_WORDS.sub(blank, without_code(text, blank))
+    return _NO_WORDS.sub(BLANK, without_code(text, BLANK))
