@@ -169,6 +169,17 @@ def test_the_back_button_leads_through_what_was_asked(page: Page, address: str) 
     assert page.title().startswith("algebra · ")
 
 
+def test_typing_does_not_take_the_place_of_what_was_asked(page: Page, address: str) -> None:
+    page.goto(f"{address}en/search.html?q=algebra")
+    expect(page.locator("#results h3")).to_have_count(3)
+    for words in ("m", "mar", "marine"):
+        page.fill("#q", words)
+        page.wait_for_url(f"**?q={words}")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("algebra")
+    expect(page.locator("#results h3")).to_have_count(3)
+
+
 def test_back_from_a_result_finds_the_results_again(page: Page, address: str) -> None:
     page.goto(f"{address}en/search.html?q=algebra")
     href = page.locator("#results a").first.get_attribute("href")

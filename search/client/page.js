@@ -26,6 +26,8 @@ let question = { q: "", filters: {}, sort: "" };
 let shown = STEP;
 let turn = 0;
 let failed = false;
+/** Whether the address is one that Back should lead to: asked for, not on the way to it. */
+let settled = false;
 /** @type {number[]} */
 let timers = [];
 
@@ -43,13 +45,13 @@ function asked() {
   return { q: given.get("q") ?? "", filters, sort: given.get("sort") ?? "" };
 }
 
-/** Puts the question into the address, and into those of the same page in other languages. @param {boolean} step a step that leads back */
-function keep(step) {
+/** Puts the question into the address, and into those of the same page in other languages. @param {boolean} push as a step that Back leads from */
+function keep(push) {
   const given = new URLSearchParams(question.q ? { q: question.q } : {});
   for (const [key, values] of Object.entries(question.filters)) for (const value of values) given.append(key, value);
   if (question.sort) given.set("sort", question.sort);
   const address = location.pathname + (given.toString() && `?${given}`);
-  if (address !== location.pathname + location.search) history[step ? "pushState" : "replaceState"](null, "", address);
+  if (address !== location.pathname + location.search) history[push ? "pushState" : "replaceState"](null, "", address);
   document.title = question.q ? `${question.q.slice(0, 80)} · ${name}` : name;
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".lang a"))) {
     link.search = question.q ? `${new URLSearchParams({ q: question.q })}` : "";
@@ -150,7 +152,8 @@ function fail(fault) {
 function ask(change, step) {
   question = { ...question, ...change };
   shown = STEP;
-  keep(step);
+  keep(settled || change.q === undefined);
+  settled = step;
   return run();
 }
 
@@ -206,6 +209,7 @@ function start() {
   shown = STEP;
   if (input.value !== question.q) input.value = question.q;
   keep(false);
+  settled = question.q !== "";
   return run();
 }
 
