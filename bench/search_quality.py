@@ -28,9 +28,10 @@ class Judged(NamedTuple):
 
 def judged(folder: Path, locale: str) -> Judged:
     """Read a collection: docs.jsonl, queries.jsonl, qrels.tsv."""
-    lines = lambda name: [
-        json.loads(line) for line in (folder / name).read_text("utf-8").splitlines()
-    ]  # noqa: E731
+
+    def lines(name: str) -> list[dict[str, str]]:
+        return [json.loads(line) for line in (folder / name).read_text("utf-8").splitlines()]
+
     relevance: dict[str, dict[str, int]] = defaultdict(dict)
     for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
         query, document, value = line.split("\t")
