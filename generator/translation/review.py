@@ -76,16 +76,18 @@ def review(
     """
     chosen.verify(config)
     done = Reviewed()
-    ready = [
-        changed
-        for locale in locales
-        for name in po_names(config, locale)
-        if chosen.has_file(name)
-        and (changed := _file(config, locale, name, chosen, verdict, done, problems))
-    ]
+    names = [(loc, n) for loc in locales for n in po_names(config, loc) if chosen.has_file(n)]
+    for locale, name in names:
+        _file(config, locale, name, chosen, verdict, done, problems)
     problems.raise_if_any()
     if write:
-        save_all(ready)
+        # Once more, one file at a time: a site may have more of them than memory holds.
+        save_all(
+            changed
+            for locale, name in names
+            if (changed := _file(config, locale, name, chosen, verdict, Reviewed(), problems))
+        )
+        problems.raise_if_any()
     return done
 
 

@@ -161,6 +161,8 @@ def sync_file(
 def _saved(path: Path, opened: Opened | None, file: PoFile, body: bytes) -> bool:
     if opened:
         return save_po(opened, file, body)
+    if path.exists():
+        return False
     write_atomic(path, body)
     return True
 
@@ -210,6 +212,6 @@ def canonical(path: Path, problems: Problems, write: bool) -> bool:
     if file is None:
         return False
     wanted = write_po(file)
-    if write:
-        write_atomic(path, wanted)
+    if write and wanted != body and not save_po(Opened(path, body, file), file):
+        return canonical(path, problems, write)
     return wanted != body

@@ -60,10 +60,11 @@ def export(
     Example: tongwen translate export --locale ar --format xliff --output ar.xlf
     """
     from generator.files import write_atomic
-    from generator.problems import Problems
+    from generator.problems import Place, Problems
     from generator.translation.chosen import Chosen
     from generator.translation.interchange import FORMATS
     from generator.translation.interchange.rows import carried, known_state, site_rows
+    from generator.translation.po_decode import LARGEST
 
     config, problems = load_config(config_path), Problems()
     (locale,) = chosen_locales(config, (tag,))
@@ -78,6 +79,10 @@ def export(
         if not form.carries_all:
             found = list(carried(found, locale, problems))
         body = form.write(found, config.site.source, locale)
+        if len(body) > LARGEST:
+            fact = f"it has {len(body):,} bytes; import reads at most {LARGEST:,}"
+            hint = "Choose with --collection, --document or --file."
+            problems.warning(Place(str(output or "-")), fact, hint)
         say_warnings(problems)
         click.echo(f"{len(found)} entries.", err=True)
     if output:
