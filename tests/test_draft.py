@@ -412,6 +412,18 @@ def test_the_page_says_machine_translation_in_the_readers_language(
     assert "Traduction automatique" in page
 
 
+def test_no_draft_stands_on_a_page_without_its_label(root: Path, packages: Path) -> None:
+    draft(packages, locale="fr")
+    built = CliRunner().invoke(tongwen, ["build", "--engine", "serial", "--output", "out"])
+    assert built.exit_code == 0, built.output
+    name = entries("fr", "ui.po")["config/collection/higher/label"]
+    assert entry_state(name) == "draft"
+    page = (root / "out" / "fr" / "higher" / "a.html").read_text("utf-8")
+    # The label of a collection has no room to say that a machine wrote it.
+    navigation = page[page.index('<nav class="nav') : page.index("</nav>")]
+    assert name.msgstr[0] not in navigation and "音乐" in navigation
+
+
 def test_a_cluster_drafts_the_same_bytes(root: Path, packages: Path) -> None:
     draft(packages)
     serial = {p: p.read_bytes() for p in root.glob("translations/**/*.po")}

@@ -292,12 +292,14 @@ def test_what_the_interface_lacks_comes_from_the_fallback_then_from_its_author(
     assert interface("ar").ngettext("%(num)s cat", "%(num)s cats", 1200) == "1,200 cats"
 
 
-def test_the_interface_shows_drafts_only_where_drafts_are_published(root: Path) -> None:
+def test_the_interface_has_no_label_and_so_shows_no_draft(root: Path) -> None:
     sync()
-    for tag in ("ar", "fr"):
-        apply(tag, {"ui.po": {"Our own words": "…"}}, "--state", "draft")
-    assert interface("ar").gettext("Our own words") == "…"
-    assert interface("fr").gettext("Our own words") == "Our own words"
+    for tag, state in (("ar", "draft"), ("fr", "needs-review")):
+        apply(tag, {"ui.po": {"config/site/name": "…"}}, "--state", state)
+    assert interface("ar").config("site/name", "同文") == "同文"
+    apply("ar", {"ui.po": {"config/site/name": "…"}}, "--state", "needs-review")
+    assert interface("ar").config("site/name", "同文") == "…"
+    assert interface("fr").config("site/name", "同文") == "同文"
 
 
 def test_terms_say_their_language_and_state(root: Path) -> None:

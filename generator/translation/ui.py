@@ -92,9 +92,11 @@ def _shown(settings: LocaleConfig) -> frozenset[State]:
     """Give the states of interface texts that are shown.
 
     Words of the interface carry no label, so a locale that publishes only approved passages
-    still takes translated ones here: the alternative is an interface in another language.
+    still takes translated ones here: the alternative is an interface in another language. For
+    want of a label, a machine's draft is never shown here.
     """
-    return SHOWN["translated"] if settings.policy == "approved" else SHOWN[settings.policy]
+    policy = "translated" if settings.policy == "approved" else settings.policy
+    return SHOWN[policy] - {"draft"}
 
 
 def _safe(message: Message) -> Message:

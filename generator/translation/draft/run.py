@@ -23,7 +23,7 @@ from generator.translation.draft.cache import Cache
 from generator.translation.draft.splitter import weight
 
 #: Sentences in a chunk: many in this process, where the model has threads; few in a pool.
-_CHUNK, _POOL_CHUNK = 1024, 256
+_CHUNK, _POOL_CHUNK = 512, 256
 
 
 @dataclass(frozen=True, slots=True)

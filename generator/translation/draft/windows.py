@@ -1,6 +1,6 @@
 """The PO files of one locale that hold entries to draft, some at a time.
 
-A window is as many files as make a few thousand texts: enough for full batches, little enough
+A window is as many files as make two thousand texts: enough for full batches, little enough
 for flat memory.
 """
 
@@ -19,7 +19,7 @@ from generator.translation.ui import shipped_words
 from generator.translation.units import Shelf
 
 #: Texts and characters of a window.
-_TEXTS, _CHARACTERS = 4096, 1_000_000
+_TEXTS, _CHARACTERS = 2048, 500_000
 
 
 @dataclass(slots=True)
