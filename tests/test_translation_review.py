@@ -164,6 +164,21 @@ def test_a_collection_that_is_not_there_is_named_with_the_nearest(root: Path) ->
     assert "higher" in error.value.hint
 
 
+def test_a_misprint_mended_in_the_source_keeps_what_was_approved(root: Path) -> None:
+    give("daishu/title", "جبر", "approved", "ليلى")
+    give("daishu/summary", "40 درسًا", "approved", "ليلى")
+    small.edit("content/higher/all.jsonl", "线性代数", "线性代数。")
+    small.edit("content/higher/all.jsonl", "共 40 课", "共 41 课")
+    assert run("sync", "--keep-approved").exit_code == 0
+    found = entry("ar", HIGHER, "daishu/title")
+    mark = entry_mark(found)
+    assert found.msgid == "线性代数。" and entry_state(found) == "approved"
+    assert mark and mark.by == "ليلى" and mark.src == source_hash("线性代数。")
+    assert state("daishu/summary") == "stale", "a number is no misprint"
+    before = every_byte()
+    assert run("sync").stdout == "" and every_byte() == before
+
+
 # States through other people's tools
 
 
