@@ -161,7 +161,7 @@ def _spelt(text: str) -> str:
     """Give a text in plain Latin letters: two for each letter of another script."""
     if text.isascii():
         return text
-    text = _ACCENT.sub("", unicodedata.normalize("NFD", text))
+    text = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", text)))
     text = _DENSE_RUN.sub(_spaced, text)
     return "".join(c if c.isascii() or not c.isalpha() else _syllable(c) for c in text)
 
