@@ -181,7 +181,10 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE martif [<!ENTITY a "ha"><!ENTITY b "&a;
 OUTSIDE = """<!DOCTYPE martif [<!ENTITY x SYSTEM "file:///etc/passwd">]><martif>&x;</martif>"""
 
 
-@pytest.mark.parametrize("text", [BOMB, OUTSIDE, "<martif><text>", "<a>" * 100, "", "\0"])
+GBK = '<?xml version="1.0" encoding="gbk"?><martif/>'
+
+
+@pytest.mark.parametrize("text", [BOMB, OUTSIDE, "<martif><text>", "<a>" * 100, "", "\0", GBK])
 def test_hostile_and_broken_xml_is_refused_with_its_line(text: str) -> None:
     found, problems = read(text.encode())
     assert not found and problems.errors and problems.errors[0].place.path == "g.tbx"

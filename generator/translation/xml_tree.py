@@ -127,6 +127,10 @@ def read_xml(
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
         problems.error(Place(display, error.lineno), f"the XML is broken: {what}")
+    except (ValueError, LookupError):
+        # What Python's expat says of an encoding that it does not know.
+        fact = "the XML declares an encoding that is not read"
+        problems.error(Place(display, 1), fact, "Save the file in UTF-8.")
 
 
 def unfit(text: str) -> str:
