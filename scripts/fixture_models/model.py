@@ -85,4 +85,3 @@ def learn(weights: Weights, source: Numbers, target: Numbers, wanted: Numbers) -
     weights.add("bias", flat.sum(0))
     encode_back(decode_back(slope @ table))
     return float(-np.log(chosen[known] + 1e-9).mean())
-
