@@ -3,12 +3,14 @@
 import re
 import shutil
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from generator.build import Options, build
+from generator.render.search_reader import answer
 from tests.build_sites import normalised, run, small_site
 from tests.conftest import REPOSITORY, SECTION, tree
 from tests.site_links import Page, broken_links, ill_made, read_pages, wrong_languages
@@ -164,3 +166,28 @@ def test_the_small_site_is_as_it_was(
     small: Path, golden: Callable[[str, dict[str, bytes]], None]
 ) -> None:
     golden("small-site", normalised(tree(small), GOLDEN))
+
+
+def test_a_search_in_one_language_finds_what_another_says(ours: Path) -> None:
+    best = answer(ours, "fr", "线性代数").results[0]
+    assert (best.title, best.url) == ("Algèbre linéaire", "fr/higher/linear-algebra.html")
+    assert best.found_in == "zh-Hans"
+    section = answer(ours, "ar", "白皮书 智慧教育", 50).results
+    assert any(one.url.startswith("ar/white-paper/") for one in section)
+
+
+@pytest.mark.parametrize("tag", ["ar", "th", "zh-Hans"])
+def test_every_record_is_found_by_its_title(ours: Path, tag: str) -> None:
+    head = re.compile(r'<p class="kind">.*?</p>\s*<h1><bdi[^>]*>(.*?)</bdi></h1>', re.DOTALL)
+    pages = {p: p.read_text("utf-8") for p in (ours / tag).glob("*/*.html")}
+    titles = {
+        f"{p.parent.name}/{p.stem}": unescape(found[1])
+        for p, text in pages.items()
+        if (found := head.search(text)) and '<p class="warn">' not in text
+    }
+    assert len(titles) > 70
+    lost = [
+        key for key, title in titles.items()
+        if key not in [one.id for one in answer(ours, tag, title, 3).results]
+    ]  # fmt: skip
+    assert lost == []
