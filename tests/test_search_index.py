@@ -27,7 +27,9 @@ from search import (
 from search.analysis.schema import plain_schema
 from search.analysis.tokens import tokens
 from search.build.shard import read_shard
+from search.codec.container import wrap
 from search.lookup import ask, distance
+from search.verify import verify
 from search.whoosh_reader import StaticReader, searcher
 from tests.conftest import tree
 from tests.search_samples import (
@@ -307,6 +309,18 @@ def test_every_damaged_file_is_noticed(folder, tmp_path):
         for victim, data in kept.items():
             victim.write_bytes(data)
     assert seen == {"p": 3, "t": 3, "c": 3, "b": 3, "f": 3}
+
+
+def test_verify_hashes_every_file_again(folder, tmp_path):
+    assert [verify(folder, locale) for locale in LOCALES] == [[]] * len(LOCALES)
+    work = tmp_path / "search"
+    shutil.copytree(folder, work)
+    gone, forged, cut = (min((work / "en" / kind).rglob("*.bin")) for kind in "pcy")
+    gone.unlink()
+    path = forged.relative_to(work).as_posix()
+    forged.write_bytes(wrap(path, "c", b"forged, with a checksum that is right"))
+    cut.write_bytes(cut.read_bytes()[:-5])
+    assert len(verify(work, "en")) == 3
 
 
 def test_a_missing_index_says_what_to_do(tmp_path):
