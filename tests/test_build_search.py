@@ -1,5 +1,6 @@
 """Search in a build: what is found in which locale, what a change analyses and writes anew."""
 
+import doctest
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Summary
+from generator.render import search_reader, search_texts
 from generator.render.search_reader import Answer, answer
 from generator.render.search_terms import read_terms, terms_file
 from tests.build_sites import (
@@ -235,3 +237,8 @@ def test_errors_in_the_sources_leave_the_index_as_it_was(root: Path) -> None:
         run(root)
     assert stamps(root) == before
     assert read_terms(terms_file(state_of(root), "higher/all")) is not None
+
+
+def test_doctests() -> None:
+    for module in (search_reader, search_texts):
+        assert doctest.testmod(module).failed == 0
