@@ -37,7 +37,8 @@ class Site:
     #: Address for questions, shown in the footer: an https or mailto link.
     contact: str = ""
     #: Where a reader can mend a translation: `{path}` and `{line}` of the entry that most needs
-    #: it, its `{context}` (in documents the beginning of its text) and `{locale}` are filled in.
+    #: it, its `{context}` (in documents the beginning of its text) and `{locale}` are filled
+    #: in.
     improve_url: str = ""
     #: A notice shown at the foot of every page, in the source language; translated through
     #: `ui.po`.

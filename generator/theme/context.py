@@ -94,7 +94,8 @@ class Chrome:
     #: Where `x-default` leads: one of `alternates`.
     x_default: str
     assets: Assets
-    #: State of a passage to its label in the reader's language: `draft` → "Machine translation".
+    #: State of a passage to its label in the reader's language: `draft` → "Machine
+    #: translation".
     state_labels: Mapping[State, str]
     #: Path of the home page of this locale: `ar/index.html`.
     home: str
