@@ -18,8 +18,9 @@ from generator.translation.draft.backends.packages import broken
 #: A sentence of more pieces gets no answer: models have seen none like it, and some have no
 #: positions beyond 512.
 MOST_PIECES = 480
-#: Most pieces of an answer; one that reaches it was cut off, and is no answer.
-MOST_ANSWER = 512
+#: Most pieces of an answer, as argostranslate has it; one that reaches it ran away or was cut
+#: off, and is no answer.
+MOST_ANSWER = 256
 _MOST_VOCABULARY = 64 << 20
 _SPECIAL = frozenset({"<unk>", "<s>", "</s>", "<blank>", "<pad>"})
 
