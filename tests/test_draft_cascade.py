@@ -10,6 +10,7 @@ import pytest
 
 from generator.documents.segments import extract
 from generator.errors import TongwenError
+from generator.translation.checks import Kind
 from generator.translation.draft.backend import Rendering
 from generator.translation.draft.cascade import Passage, translate_passages
 from generator.translation.draft.layout import LONGEST
@@ -21,7 +22,7 @@ SPANS = [
     "&#8212;", "https://a.edu/p?q=1&r=2", "<https://b.example/中>", "mail@a.example", "🎓",
     "👩‍🏫",
     "{n, plural, one {# 课} other {# 课}}", "<!-- 注 -->", "⟦3⟧", "[X0X]", "\ue000",
-    "\U000f0001", "$PATH", "[^1]", r"\*", "%%",
+    "\U000f0001", "$PATH", r"\*", "%%",
 ]  # fmt: skip
 PAIRS = [("![", "](img/a_b.png)"), ("[", "](https://a.edu/x_1.html)"), ("**", "**"),
          ("<b>", "</b>"), ("*", "*"), ('<a href="x">', "</a>"),
@@ -31,14 +32,15 @@ WORDS = ["线性代数", "本课程介绍矩阵", "请参阅", "Linear algebra",
 ENDS = ["。", "！", "；", ". ", "? ", "؟ ", " ", "，", "：", "\n", ""]
 
 
-def segment(rng: random.Random) -> tuple[str, Counter[str]]:
+def segment(rng: random.Random, kind: Kind) -> tuple[str, Counter[str]]:
     """A text with spans in it, and the spans."""
+    pairs = PAIRS if kind == "markdown" else [pair for pair in PAIRS if pair[0][0] == "<"]
     parts: list[str] = []
     spans: Counter[str] = Counter()
     for _ in range(rng.randint(1, 6)):
         word = rng.choice(WORDS)
         if rng.random() < 0.3:
-            pair = rng.choice(PAIRS)
+            pair = rng.choice(pairs)
             spans.update(pair)
             word = pair[0] + word + pair[1]
         parts.append(word)
@@ -87,13 +89,15 @@ def lost(text: str, spans: Counter[str]) -> list[str]:
     return [span for span, count in spans.items() if text.count(span) < count]
 
 
+@pytest.mark.parametrize(("kind", "script"), [("markdown", "Latn"), ("text", "Arab")])
 @pytest.mark.parametrize("name", [*ENGINES, *HOSTILE])
-def test_no_engine_loses_a_span(name: str) -> None:
-    rng = random.Random(name)
-    made = [segment(rng) for _ in range(900)]
+def test_no_engine_loses_a_span(name: str, kind: Kind, script: str) -> None:
+    """13 engines, 2 kinds of text, 500 texts each: 13,000 segments."""
+    rng = random.Random(name + kind)
+    made = [segment(rng, kind) for _ in range(500)]
     engine = render((ENGINES | HOSTILE)[name])
-    passages = [Passage(text, "markdown") for text, _ in made]
-    outcomes = translate_passages(passages, engine, "Latn")
+    passages = [Passage(text, kind) for text, _ in made]
+    outcomes = translate_passages(passages, engine, script)
     assert not [o.text for o, (_, spans) in zip(outcomes, made, strict=True)
                 if not o.fault and lost(o.text, spans)]  # fmt: skip
     if name in ENGINES and name != "invents them":

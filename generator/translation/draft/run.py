@@ -110,7 +110,8 @@ class Runner:
         missing = [s for s in wanted if s not in found]
         done = 0
         for answers in self._run(model, missing):
-            self.cache.add(name, answers)
+            # What had no answer may have one the next time: a server was in trouble, say.
+            self.cache.add(name, {s: r for s, r in answers.items() if r.text})
             found.update(answers)
             done += len(answers)
             self.counts.translated += len(answers)
