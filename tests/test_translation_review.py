@@ -73,20 +73,22 @@ def test_drafts_and_stale_texts_are_approved_only_when_named(root: Path) -> None
     ("filters", "chosen"),
     [
         (["--locale", "en"], set()),
-        (["--collection", "higher"], {"daishu/title", "weijifen/title"}),
+        (["--collection", "higher"], {"daishu/title", "daishu/summary", "weijifen/title"}),
         (["--collection", "basic"], {"yuwen/title"}),
         (["--document", "guide"], {"开始"}),
         (["--collection", "basic", "--document", "guide"], {"yuwen/title", "开始"}),
-        (["--record", "dai*"], {"daishu/title"}),
+        (["--record", "dai*"], {"daishu/title", "daishu/summary"}),
         (["--record", "*", "--actor", "argos:*"], {"weijifen/title"}),
         (["--actor", "سمير"], {"levels/6", "yuwen/title"}),
         (["--context", "*/title"], {"daishu/title", "weijifen/title", "yuwen/title"}),
         (["--file", "terms.po"], {"levels/6"}),
+        (["--actor", "ليلى س"], {"daishu/summary"}),
         (["--state", "needs-review"], {"weijifen/summary"}),
     ],
 )
 def test_filters_choose(root: Path, filters: list[str], chosen: set[str]) -> None:
     give("daishu/title", "جبر", "translated", "ليلى")
+    give("daishu/summary", "40 درسًا", "translated", "ليلى_س")
     give("weijifen/title", "تفاضل", "translated", "argos:zh_ar-1.9")
     give("weijifen/summary", "انظر https://a.example/", "needs-review", "ليلى")
     give("yuwen/title", "لغة", "translated", "سمير", "catalog/basic/all.po")
@@ -129,6 +131,13 @@ def test_nobody_approves_her_own_work_unless_she_says_so(root: Path) -> None:
     assert run("approve", "--by", "Léa B").exit_code == 1
     assert state("daishu/title") == "translated"
     assert approve("--own")["changed"] == 1
+
+
+def test_no_machine_approves(root: Path) -> None:
+    give("daishu/title", "جبر", "translated", "ليلى")
+    with pytest.raises(UsageError, match="is a machine"):
+        run("approve", "--by", "language-model")
+    assert state("daishu/title") == "translated"
 
 
 def test_rejecting_gives_the_reason_and_hides_the_text(root: Path) -> None:

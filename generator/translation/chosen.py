@@ -9,7 +9,7 @@ from generator.errors import UsageError
 from generator.problems import did_you_mean
 from generator.translation.passages import State
 from generator.translation.po import Entry
-from generator.translation.states import entry_mark, entry_state
+from generator.translation.states import as_marked, entry_mark, entry_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Chosen:
             and (not self.records or _fits(context.rpartition("/")[0], self.records))
             and (not self.contexts or _fits(context, self.contexts))
             and (not self.states or entry_state(entry) in self.states)
-            and (not self.actors or _fits(_actor(entry), self.actors))
+            and (not self.actors or _fits(_actor(entry), map(as_marked, self.actors)))
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from generator.config.model import Config
+from generator.errors import UsageError
 from generator.locales import Locale
 from generator.problems import Place, Problems
 from generator.translation.checks import entry_errors
@@ -15,8 +16,10 @@ from generator.translation.site_files import Opened, open_po, po_display, po_nam
 from generator.translation.states import (
     FUZZY,
     Mark,
+    as_marked,
     entry_mark,
     entry_state,
+    is_machine,
     raw_mark,
     source_hash,
     with_mark,
@@ -75,6 +78,8 @@ def review(
     only says what would change.
     """
     chosen.verify(config)
+    if verdict.state == "approved" and is_machine(verdict.by):
+        raise UsageError(f"{verdict.by} is a machine; approval is a person's.")
     done = Reviewed()
     names = [(loc, n) for loc in locales for n in po_names(config, loc) if chosen.has_file(n)]
     for locale, name in names:
@@ -141,7 +146,7 @@ class _Desk:
             for f in entry_errors(entry, self.locale, forms)
         ]
         mark = entry_mark(entry)
-        if not self.verdict.own and mark and mark.by == "_".join(self.verdict.by.split()):
+        if not self.verdict.own and mark and mark.by == as_marked(self.verdict.by):
             fact = f"{self.verdict.by} translated it, and approval is a second person's"
             hint = "Give --own where there is no second person."
             found.append(Refusal(self.path, entry.line, name, fact, hint))

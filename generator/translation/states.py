@@ -59,7 +59,7 @@ class Mark(NamedTuple):
         '# @tw state=approved by=ليلى on=2026-11-22 src=f830684c'
         """
         pairs = zip(self._fields, self, strict=True)
-        parts = (f"{name}={'_'.join(value.split())}" for name, value in pairs if value)
+        parts = (f"{name}={as_marked(value)}" for name, value in pairs if value)
         return MARK + " ".join(parts)
 
 
@@ -79,6 +79,15 @@ def parse_mark(text: str) -> Mark:
 def _parsed(text: str) -> Mark:
     found = dict(part.split("=", 1) for part in text.split() if "=" in part)
     return Mark(*(found.get(name, "") for name in Mark._fields))
+
+
+def as_marked(name: str) -> str:
+    """Give a name as it stands in a mark, where a blank would end it.
+
+    >>> as_marked("Léa B")
+    'Léa_B'
+    """
+    return "_".join(name.split())
 
 
 def is_machine(by: str) -> bool:
