@@ -18,6 +18,8 @@ _WHOLE = re.compile(
     rb"|(?<=\()/(?![*/])(?:\\.|[^/\\\n])+/[a-z]*|/\*(?s:.*?)\*/|(?m:^[ \t]*//.*$)"
 )
 _SPACED = re.compile(rb"[ \t]*([=*<>?:,;{}()&|!\[\]])[ \t]*")
+#: `a + +b` and `a - -b` keep theirs.
+_SIGNS = re.compile(rb"(?<![+-]) ([-+/%^]=?) (?![+-])")
 
 
 def client_modules(folder: str = "assets") -> list[tuple[PurePosixPath, bytes]]:
@@ -54,7 +56,7 @@ def lean(script: bytes) -> bytes:
     after a statement is none of ours.
 
     >>> lean(b'/** Two. */\\nconst f = (x) => {\\n  // say\\n  return 2 * x + "a = b";\\n};\\n')
-    b'const f=(x)=>{return 2*x + "a = b";};'
+    b'const f=(x)=>{return 2*x+"a = b";};'
     """
     found, at = [], 0
     for match in _WHOLE.finditer(script):
@@ -66,4 +68,5 @@ def lean(script: bytes) -> bytes:
 
 
 def _tight(code: bytes) -> bytes:
-    return _SPACED.sub(rb"\1", re.sub(rb"[ \t]*\n[ \t]*", b"", code))
+    joined = re.sub(rb"[ \t]*\n[ \t]*", b"", code)
+    return _SPACED.sub(rb"\1", _SIGNS.sub(rb"\1", joined))

@@ -25,14 +25,11 @@ const load = (folder) => async (path) => {
   }
 };
 
-async function answer({ index, locale, q, k = 10, filters = {}, sort = "", counts = false, cold = false }) {
-  const search = cold ? new Search(load(index), locale) : open(index, locale);
+async function answer({ index, locale, q, k = 10, filters = {}, sort = "", counts = false }) {
+  const search = open(index, locale);
   const question = { q, filters, sort };
-  const started = performance.now();
   const found = await search.answer(question, k);
-  const milliseconds = performance.now() - started;
   const cards = await search.cards(found.hits);
-  const { bytes, count } = search.files;
   return {
     hits: found.hits.map((hit, i) => ({ ...hit, url: cards[i]?.url ?? "" })),
     total: found.total,
@@ -41,9 +38,6 @@ async function answer({ index, locale, q, k = 10, filters = {}, sort = "", count
     cutShort: found.cutShort,
     groups: found.plan.groups.map((group) => [group.token, group.weight, group.heads.map((head) => head.key)]),
     counts: counts ? Object.fromEntries((await search.counts(question)).counts) : null,
-    milliseconds,
-    bytes,
-    files: count,
   };
 }
 

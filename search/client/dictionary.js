@@ -1,10 +1,9 @@
 // One locale's dictionary: what the words of a query ask for (FORMAT.md, "Queries", 1 to 3).
-import { VERSION } from "./rules.js";
+import { TITLE_LIMIT, VERSION } from "./rules.js";
 import { distance, gramLength, tokens } from "./analysis.js";
 import { Fault, Root, hash, json, pack, titles } from "./codec.js";
 
 const WORDS = 24;
-const TITLE_WORDS = 64;
 const WEIGHT = 3;
 const COMPLETIONS = 4;
 const LAST = "\u{10ffff}";
@@ -215,7 +214,7 @@ export class Dictionary {
   /** The documents whose titles hold neighbouring words of the query, or are the query. @param {string[]} all */
   async titles(all) {
     const files = this.root.names.count("b");
-    const words = all.slice(0, TITLE_WORDS);
+    const words = all.slice(0, TITLE_LIMIT);
     if (!files || !words.length) return [];
     const content = words.filter((token) => !this.root.stop.has(token));
     const kept = content.length ? content : words;

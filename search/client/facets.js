@@ -80,11 +80,13 @@ export class Facets {
 
   /**
    * How many of the documents have each value, by facet; for a facet with a choice, as if it had none.
-   * @param {number[]} documents @param {Map<string, Uint8Array>} masks
+   * Facets whose columns are large are counted where they are `wanted` only.
+   * @param {number[]} documents @param {Map<string, Uint8Array>} masks @param {Set<string>} wanted
    * @returns {Promise<Map<string, number[]>>}
    */
-  async counts(documents, masks) {
-    const counted = this.facets.map(async (facet) => {
+  async counts(documents, masks, wanted) {
+    const cheap = this.facets.filter(({ name, column }) => column[1] < 3 || wanted.has(name));
+    const counted = cheap.map(async (facet) => {
       const others = [...masks].filter(([name]) => name !== facet.name).map(([, mask]) => mask);
       const kept = others.length ? documents.filter((d) => others.every((mask) => mask[d])) : documents;
       const value = await this.values(facet.column, kept);

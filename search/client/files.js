@@ -36,9 +36,6 @@ export class Files {
     this.inflate = unpack;
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
-    /** Bytes and files fetched so far. */
-    this.bytes = 0;
-    this.count = 0;
   }
 
   /**
@@ -72,8 +69,6 @@ export class Files {
    */
   async attempt(path, kind, decode, fresh) {
     const file = await this.load(path, fresh);
-    this.count++;
-    this.bytes += file.length;
     try {
       return await decode(payload(file, path, kind));
     } catch (fault) {

@@ -9,8 +9,6 @@ const TYPING = 150;
 const SLOW = 400;
 /** Readers of screens hear the count when typing has stopped for so long. */
 const QUIET = 700;
-/** Counts that cost more bytes wait until someone opens a filter. */
-const CHEAP = 60_000;
 
 const form = /** @type {HTMLFormElement} */ (part("find"));
 const input = /** @type {HTMLInputElement} */ (part("q"));
@@ -30,6 +28,10 @@ let failed = false;
 let settled = false;
 /** @type {number[]} */
 let timers = [];
+/** Facets that were opened: they are counted, however large. @type {Set<string>} */
+const wanted = new Set();
+/** Counts what was not counted yet. @type {() => unknown} */
+let count = () => null;
 
 /** @param {() => void} act @param {number} wait */
 const later = (act, wait) => timers.push(setTimeout(act, wait));
@@ -100,25 +102,22 @@ function draw(answer, cards, dictionary) {
   later(() => (part("status").textContent = hits.length ? `${count} ${note}` : empty), QUIET);
 }
 
-/** The filters, once results are there. @param {import("./types.js").Answer} answer @param {number} mine */
-async function filter({ plan, hits }, mine) {
-  const abroad = hits.filter((hit) => hit.foundIn).map((hit) => hit.document);
+/**
+ * The filters, once results are there. Counts that cost much wait for a hand on them.
+ * @param {import("./types.js").Answer} answer @param {number} mine @param {number} [budget]
+ */
+async function filter(answer, mine, budget) {
   const facets = await search.facets();
   if (mine !== turn || !facets) return;
   drawSorts(facets.sorts, question.sort);
-  const saving = /** @type {any} */ (navigator).connection?.saveData;
-  if (Search.cost(plan) <= (saving ? 0 : CHEAP)) return count(facets, abroad, mine);
-  drawFilters(facets.facets, question.filters, null);
-  part("refine").addEventListener("click", () => count(facets, abroad, mine), { once: true });
-}
-
-/** @param {import("./facets.js").Facets} facets @param {number[]} abroad @param {number} mine */
-async function count(facets, abroad, mine) {
+  const abroad = answer.hits.filter((hit) => hit.foundIn).map((hit) => hit.document);
+  /** @type {any} */
+  const { connection } = navigator;
+  const { exact, total, counts } = await search.counts(question, abroad, wanted, budget ?? (connection?.saveData ? 0 : undefined));
   if (mine !== turn) return;
-  const { total, counts } = await search.counts(question, abroad);
-  if (mine !== turn) return;
-  drawFilters(facets.facets, question.filters, counts);
-  if (results.childElementCount && total) drawCount({ total, counted: true });
+  drawFilters(facets.facets, question.filters, exact ? counts : new Map());
+  if (exact && answer.hits.length) drawCount({ total, counted: true });
+  count = () => filter(answer, mine, Infinity).catch(fail);
 }
 
 /** Nothing is asked: ways to browse. */
@@ -179,6 +178,18 @@ part("filters").addEventListener("change", () => {
 part("filters").addEventListener("click", (event) => {
   if (/** @type {Element} */ (event.target).id === "clear") ask({ filters: {} }, true);
 });
+
+part("refine").addEventListener(
+  "toggle",
+  ({ target }) => {
+    const { open, dataset } = /** @type {HTMLDetailsElement} */ (target);
+    if (!open || !("uncounted" in dataset)) return;
+    delete dataset.uncounted;
+    wanted.add(dataset.facet ?? "");
+    count();
+  },
+  true,
+);
 
 sorting.addEventListener("change", () => ask({ sort: sorting.value }, true));
 

@@ -69,6 +69,11 @@ export class Ranker {
     if (!this.allowed || this.allowed[document]) this.board.add(document, impact, bits);
   }
 
+  /** Bytes of the tails. */
+  get cost() {
+    return this.streams.flatMap(({ head }) => head.tiers).reduce((sum, tier) => sum + (tier.file < 0 ? 0 : tier.length), 0);
+  }
+
   /** Streams with postings not read yet. */
   get open() {
     return this.streams.filter(({ head, next }) => next < head.tiers.length);

@@ -9,8 +9,9 @@ import { Ranker } from "./ranking.js";
 /** Other languages are asked when fewer than so many documents have every word. */
 const ENOUGH = 10;
 const ASKED = 3;
-/** Bytes of tails for the first results; for counts after them. */
-export const BUDGET = 80_000;
+/** Bytes of tails for the first results, and for counts after them. */
+const BUDGET = 80_000;
+const CHEAP = 45_000;
 
 /** One index, in one reader's language. */
 export class Search {
@@ -178,33 +179,30 @@ export class Search {
   }
 
   /**
-   * How many results have each value of each facet, and how many there are, all postings read.
-   * @param {import("./types.js").Question} question @param {number[]} abroad found in other languages
+   * How many results have each value of each facet, and how many there are. `exact`: all postings were
+   * read; they are where that takes no more bytes than `budget`.
+   * @param {import("./types.js").Question} question @param {number[]} [abroad] found in other languages
+   * @param {Set<string>} [wanted] facets to count, however large @param {number} [budget]
    */
-  counts({ q, filters }, abroad = []) {
+  counts({ q, filters }, abroad = [], wanted = new Set(), budget = CHEAP) {
     return this.steady(async () => {
       const dictionary = await this.dictionary();
       const [facets, plan] = await Promise.all([this.facets(), dictionary.plan(q)]);
       const masks = facets ? await facets.masks(filters) : new Map();
       const ranker = new Ranker(dictionary, plan, null);
       try {
-        await ranker.all();
+        const exact = ranker.cost <= budget;
+        await (exact ? ranker.all() : ranker.more(1, 0));
         const { full, some } = ranker.classes();
         const own = new Set(full);
         const found = full.concat(abroad.filter((document) => !own.has(document)));
         const documents = found.length ? found : some;
         const kept = all(masks);
         const total = kept ? documents.filter((document) => kept[document]).length : documents.length;
-        return { total, counts: (await facets?.counts(documents, masks)) ?? new Map() };
+        return { exact, total, counts: (await facets?.counts(documents, masks, wanted)) ?? new Map() };
       } finally {
         ranker.release();
       }
     });
-  }
-
-  /** Bytes of tails that counting a query's results takes. @param {import("./types.js").Plan} plan */
-  static cost(plan) {
-    const heads = new Set(plan.groups.flatMap((group) => group.heads));
-    return [...heads].flatMap((head) => head.tiers).reduce((sum, tier) => sum + (tier.file < 0 ? 0 : tier.length), 0);
   }
 }

@@ -43,7 +43,7 @@ function languageName(tag) {
 /** @param {string} tag */
 function direction(tag) {
   const script = new Intl.Locale(tag).maximize().script ?? "";
-  return ["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm"].includes(script) ? "rtl" : "ltr";
+  return ["Arab", "Hebr", "Thaa"].includes(script) ? "rtl" : "ltr";
 }
 
 /** Says the language of an element where it is not the page's. @param {Element} element @param {string} tag */
@@ -137,7 +137,7 @@ export function drawNote({ plan, hits, found }) {
 /**
  * The filters, each value with how many results it has.
  * @param {import("./types.js").Facet[]} facets @param {import("./types.js").Filters} chosen
- * @param {Map<string, number[]> | null} counts null where they are not known
+ * @param {Map<string, number[]>} counts of the facets where they are known
  */
 export function drawFilters(facets, chosen, counts) {
   const form = part("filters");
@@ -145,14 +145,17 @@ export function drawFilters(facets, chosen, counts) {
   const opened = new Map(Array.from(form.querySelectorAll("details"), (one) => [one.dataset.facet, one.open]));
   const wide = matchMedia("(min-width:60em)").matches;
   const blocks = facets.flatMap((facet, n) => {
-    const sums = counts?.get(facet.name);
+    const sums = counts.get(facet.name);
     const own = chosen[facet.name] ?? [];
     const values = facet.values
       .map(([id, label, all], i) => ({ id, label, count: sums ? sums[i] : undefined, weight: sums ? sums[i] : all }))
       .filter(({ id, weight }) => weight || own.includes(id));
     if (values.length > FEW) values.sort((a, b) => b.weight - a.weight);
-    const open = opened.get(facet.name) ?? (wide && (n === 0 || values.length <= FEW));
-    return values.length ? [drawFacet(facet, values.slice(0, VALUES), own, open)] : [];
+    const open = opened.get(facet.name) ?? (wide && sums !== undefined && (n === 0 || values.length <= FEW));
+    if (!values.length) return [];
+    const block = drawFacet(facet, values.slice(0, VALUES), own, open);
+    if (!sums) block.dataset.uncounted = "";
+    return [block];
   });
   if (Object.values(chosen).some((values) => values.length)) {
     blocks.unshift(make("button", { type: "button", id: "clear" }, say("clear")));
