@@ -147,8 +147,8 @@ GOOD = [
     ("unchanged", "tongwen build --jobs", "tongwen build --jobs", "fr", "text", ()),
     ("unchanged", "数学", "数学", "ja", "text", ()),
     ("length", "OK", "Tout est en ordre", "fr", "text", ()),
-    ("length", "平台面向中小学生和教师。", "The platform serves pupils and teachers of schools.",
-     "en", "text", ()),
+    ("length", "平台面向中小学生和教师。",
+     "The platform serves pupils and teachers of schools.", "en", "text", ()),
     ("end-punctuation", "Done.", "完成。", "zh-Hans", "text", ()),
     ("end-punctuation", "Open the list of courses.", "เปิดรายการหลักสูตร", "th", "text", ()),
     ("end-punctuation", "Who?", "Qui\u202f?", "fr", "text", ()),
@@ -210,8 +210,8 @@ BAD = [
     ("numbers", "1,500", "15 000", "fr", "text", ()),
     ("numbers", "from 9 to 4", "de 8 à 4", "fr", "text", ()),
     ("unchanged", "所有课程", "所有课程", "fr", "text", ()),
-    ("length", "课程", "The course is for everyone who wants to learn how to cook at home", "en",
-     "text", ()),
+    ("length", "课程",
+     "The course is for everyone who wants to learn how to cook at home", "en", "text", ()),
     ("end-punctuation", "Who?", "谁?", "zh-Hans", "text", ()),
     ("end-punctuation", "Open the list:", "Ouvrir la liste", "fr", "text", ()),
     ("end-punctuation", "Who?", "Qui ?", "fr", "text", ()),
@@ -265,6 +265,13 @@ def test_a_certain_remedy_is_applied_and_leaves_nothing_to_find(
     assert check_pair(wrong, [BY_ID[check_id]])
     assert mended(wrong, CHECKS) == mended_text
     assert not check_pair(replace(wrong, target=mended_text), [BY_ID[check_id]])
+
+
+def test_code_between_quotes_gets_its_backticks_back() -> None:
+    wrong = pair(r"Use `a\1` and `b`", r"استخدم «a\1» و`b‍`", "fa", "inline")
+    assert mended(wrong, CHECKS) == r"استخدم `a\1` و`b`"
+    plain = pair("Use `a`", "Utiliser « a » ou a", "fr", "inline")
+    assert mended(plain, CHECKS) == plain.target
 
 
 @pytest.mark.parametrize("row", [*GOOD, *BAD], ids=lambda r: f"{r[0]}: {r[2][:30]!a}")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.config.model import Config
     from generator.locales import Locale
     from generator.problems import Problems
+    from generator.translation.checks import Kind
     from generator.translation.checks.files import Checked, Source, Ways
 
 # Imports inside the command keep the start of every other command quick.
@@ -37,15 +38,18 @@ if TYPE_CHECKING:
 @click.option("--errors-only", is_flag=True, help="Leave out warnings.")
 @click.option("--only", multiple=True, metavar="CHECK", help="Only this check; repeatable.")
 @click.option("--markdown", is_flag=True, help="Read the texts of all FILEs as Markdown.")
+@click.option("--fuzzy", is_flag=True, help="Look at fuzzy entries of FILEs too.")
 @click.option("--fix", is_flag=True, help="Mend what has a certain remedy, then check.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def check(
     config_path: Path,
     tags: tuple[str, ...],
     form: str,
+    *,
     errors_only: bool,
     only: tuple[str, ...],
     markdown: bool,
+    fuzzy: bool,
     fix: bool,
     files: tuple[Path, ...],
 ) -> None:
@@ -53,7 +57,8 @@ def check(
 
     Errors would break a page or mislead its reader; warnings are for a person to judge. A
     comment `# ignore-<check>` in an entry dismisses a finding. Ends with 1 when there are
-    errors; warnings alone end with 0. Stale and rejected translations are passed over.
+    errors; warnings alone end with 0. Stale and rejected translations are passed over, and so
+    are fuzzy entries of FILEs, which gettext does not show.
 
     \b
     Example:
@@ -70,10 +75,8 @@ def check(
     faults = Problems()
     ways = _checks(errors_only, only)
     if files:
-        sources, ways = (
-            _given(tags, files),
-            replace(ways, kind="markdown" if markdown else None),
-        )
+        kind: Kind | None = "markdown" if markdown else None
+        sources, ways = _given(tags, files), replace(ways, kind=kind, fuzzy=fuzzy)
     else:
         sources, ways = _own(config_path, tags, ways, faults)
     report = FORMATS[form]()

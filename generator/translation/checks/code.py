@@ -16,6 +16,7 @@ _ELEMENT = re.compile(r"<code(?:\s[^<>]*)?>([^<>`]*)</code>")
 _FOR_PEOPLE = re.compile(
     r"//[^\n]*|(?:^|(?<=\s))#[^\n]*|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"", re.S
 )
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _NAME = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
 #: reStructuredText's role with a title: only what it leads to is code.
@@ -54,6 +55,25 @@ class Code(Check):
         fact = differ("code", missing, added).replace("codes", "code")
         if fact:
             yield Fault(fact, "Code is copied, never translated.")
+
+    def fixed(self, pair: Pair) -> str:
+        """Give the translation with backticks where code of the source stands between quotes,
+        and without characters in code that nobody sees.
+        """
+        target = pair.target
+        if not pair.is_markdown or "`" not in pair.source or not any(self.faults(pair)):
+            return target
+        found = _spans(target)
+        for bare, code in _spans(pair.source).items():
+            if bare not in found:
+                target = _marked(target, code)
+        return CODE_SPAN.sub(lambda m: _UNSEEN.sub("", m[0]), target)
+
+
+def _marked(text: str, code: str) -> str:
+    """Give a text with backticks round code that stands between quotes."""
+    between = re.escape(code)
+    return re.sub(rf"[“«‘\"']{between}[”»’\"']", f"`{code}`".replace("\\", r"\\"), text)
 
 
 def _blocks(source: str, target: str) -> Iterator[Fault]:

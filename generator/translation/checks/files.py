@@ -20,7 +20,7 @@ from generator.translation.po import Entry, PoFile
 from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
 from generator.translation.site_files import Opened
-from generator.translation.states import entry_state
+from generator.translation.states import entry_state, raw_mark
 
 #: Where nothing says which language a file is in.
 _UNKNOWN = Locale("und")
@@ -47,6 +47,8 @@ class Ways:
     kind: Kind | None = None
     #: The terms for a locale.
     glossary: Callable[[Locale], Glossary] = lambda _: NO_TERMS
+    #: Whether fuzzy entries without a state comment are looked at: what msgmerge guessed.
+    fuzzy: bool = True
 
 
 @dataclass(slots=True)
@@ -162,7 +164,7 @@ class _OneFile:
         entries, fixed = self.opened.file.entries, 0
         result = Checked(self.source.display, self.problems.found)
         for at, entry in enumerate(entries):
-            if entry.obsolete or not _is_current(entry):
+            if entry.obsolete or not self.is_current(entry):
                 continue
             if fix and (better := self.mended(entry)) != entry:
                 entries[at], fixed = better, fixed + 1
@@ -172,6 +174,15 @@ class _OneFile:
         result.fixed = fixed
         result.mended = (self.opened, self.opened.file) if fixed else None
         return result
+
+    def is_current(self, entry: Entry) -> bool:
+        """Say whether the translation is meant for the text that is there now."""
+        if entry_state(entry) in _PASSED_OVER:
+            return False
+        if entry.fuzzy and raw_mark(entry) is None and not self.ways.fuzzy:
+            return False
+        previous = entry.previous
+        return not (entry.fuzzy and previous and previous.msgid != entry.msgid)
 
     def findings(self, entry: Entry) -> list[Finding]:
         found = check_entry(
@@ -213,14 +224,6 @@ def mended(pair: Pair, checks: Iterable[Check]) -> str:
             if len(check_pair(better, ERRORS)) <= before:
                 pair = better
     return pair.target
-
-
-def _is_current(entry: Entry) -> bool:
-    """Say whether the translation is meant for the text that is there now."""
-    if entry_state(entry) in _PASSED_OVER:
-        return False
-    previous = entry.previous
-    return not (entry.fuzzy and previous and previous.msgid != entry.msgid)
 
 
 def _short(name: str) -> str:
