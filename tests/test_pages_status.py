@@ -205,3 +205,11 @@ def test_a_build_of_one_locale_counts_that_locale(root: Path) -> None:
     build(replace(options(root, output), locales=(parse_locale("ar").tag,)))
     data = json.loads((output / DATA).read_bytes())
     assert next(p for p in data["parts"] if p["name"] == "higher")["states"]["approved"] == 1
+
+
+def test_a_locale_can_be_built_without_those_it_falls_back_to(root: Path) -> None:
+    edit(root, "site_config.yml", "  ar: {policy: draft}\n",
+         "  ar: {policy: draft}\n  fr: {policy: draft, fallback: [ar]}\n")  # fmt: skip
+    output = root / "french"
+    build(replace(options(root, output), locales=("fr",)))
+    assert (output / "fr/translation-status.html").exists()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from generator.config.model import Config, EditionConfig, Site
+from generator.config.model import Config, EditionConfig, LocaleConfig, Site
 from generator.errors import UsageError
 from generator.problems import did_you_mean
 
@@ -27,7 +27,15 @@ def for_edition(config: Config, name: str) -> Config:
     tags = [c.locale for c in locales]
     default = config.site.default if config.site.default in tags else tags[0]
     site = replace(_site(config, edition), default=default)
-    return replace(config, site=site, locales=locales, collections=shelves)
+    return replace(config, site=site, locales=_alone(locales), collections=shelves)
+
+
+def _alone(locales: tuple[LocaleConfig, ...]) -> tuple[LocaleConfig, ...]:
+    """Give locales that fall back to one another only: of others nothing is read."""
+    there = {one.locale for one in locales}
+    return tuple(
+        replace(one, fallback=tuple(f for f in one.fallback if f in there)) for one in locales
+    )
 
 
 def _site(config: Config, edition: EditionConfig) -> Site:
@@ -53,4 +61,5 @@ def for_locales(config: Config, tags: tuple[str, ...]) -> Config:
     locales = tuple(c for c in config.locales if c.locale.tag in tags)
     chosen = [c.locale for c in locales]
     default = config.site.default if config.site.default in chosen else chosen[0]
-    return replace(config, locales=locales, site=replace(config.site, default=default))
+    site = replace(config.site, default=default)
+    return replace(config, locales=_alone(locales), site=site)
