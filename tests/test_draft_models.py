@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
 from generator import cli
 from generator.errors import OperatorError, UsageError
@@ -320,6 +321,24 @@ def test_what_was_taken_on_trust_is_what_the_next_one_gets(run: Run, courses: Pa
         again = run("install", "zh_en", "--index", f"{url}/index.json", "--pin")
     assert done.code == again.code == 1
     assert "its SHA-256 is" in done.err
+
+
+def test_a_pin_needs_a_site_to_be_kept_in(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("install", "zh_en", "--pin")
+    assert (done.code, "no site to pin zh_en in" in done.err) == (2, True)
+
+
+def test_pins_are_no_translations(courses: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index.write_pin(
+        courses / index.PINS, "zh_en", index.Pin("1.0", "https://x.test/", "00" * 32)
+    )
+    for command in (["translate", "sync"], ["check"]):
+        result = CliRunner().invoke(cli.tongwen, command)
+        assert result.exit_code == 0, result.output
+        assert "models.json" not in result.output
 
 
 def test_a_pair_there_is_no_package_for_is_refused(run: Run, courses: Path) -> None:

@@ -65,6 +65,10 @@ def install(
 
         raise UsageError(f"There is no file {what!r}.")
     else:
+        if pin and not config_path.exists():
+            from generator.errors import UsageError
+
+            raise UsageError(f"There is no {config_path}, so no site to pin {what} in.")
         done = _from_index(what, folder, config_path.parent, (sha256, index), pin)
     _say(done, as_json)
 
