@@ -1,6 +1,7 @@
 """Merging new sources into PO files: what people wrote is never lost, and never overstated."""
 
 import copy
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -248,6 +249,14 @@ class Editing(RuleBasedStateMachine):
     def the_file_can_be_written_and_read(self) -> None:
         problems = Problems()
         assert parse_po(write_po(self.file), "x.po", problems) == self.file, problems.found
+
+    def teardown(self) -> None:
+        """Whatever happened to it, gettext takes the file."""
+        if self.file.entries:
+            command = ["msgfmt", "-c", "-o", "/dev/null", "-"]
+            body = write_po(self.file)
+            done = subprocess.run(command, input=body, capture_output=True, check=False)
+            assert done.returncode == 0, done.stderr.decode()
 
 
 Editing.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
