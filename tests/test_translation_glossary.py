@@ -209,6 +209,14 @@ def test_import_adds_and_never_overwrites(root: Path) -> None:
     assert '"status": "forbidden"' in run("glossary", "list", "--json").stdout
 
 
+def test_export_and_import_know_tbx_too(root: Path) -> None:
+    Path("t.tbx").write_bytes(write_tbx(ZH, EN, TERMS))
+    done = run("import", "--locale", "en", "--by", "Léa", "t.tbx")
+    assert done.exit_code == 0 and "5 terms added" in done.stderr
+    run("export", "--locale", "en", "--format", "tbx", "--output", "back.tbx")
+    assert Path("back.tbx").read_bytes() == Path("t.tbx").read_bytes()
+
+
 def test_this_site_s_glossaries_are_sound_and_its_translations_keep_to_them() -> None:
     problems = Problems()
     config = load(REPOSITORY / "site_config.yml")
