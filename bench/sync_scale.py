@@ -87,7 +87,7 @@ def _costs(cost: Cost) -> Row:
 
 def peers(root: Path, records: int) -> list[Row]:
     """Merge new texts, one in ten of them changed, into a shard's file with each tool."""
-    make_site(root, records, LOCALES[:1] + ("ar",))
+    make_site(root, records, (*LOCALES[:1], "ar"))
     old = _joined(root)
     new = root / "new.po"
     new.write_text(_changed(old.read_text("utf-8")), encoding="utf-8")
