@@ -7,6 +7,7 @@ keys. Words are numbers of 24 bits (feature hashing): memory does not grow with 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -27,7 +28,7 @@ SHARED = 2
 #: Bits of a word's number; one more says that the word stands in the title, which doubles it.
 BITS = 24
 #: Pairs of documents looked at together: what bounds the memory.
-_PAIRS = 4_000_000
+_PAIRS = 2_000_000
 
 Ints = NDArray[np.int64]
 
@@ -91,7 +92,8 @@ def related(signatures: Iterable[bytes], keys: Sequence[str], count: int) -> NDA
     return found
 
 
-def _read(signatures: Iterable[bytes]) -> tuple[Ints, NDArray[np.uint32]]:
+def _read(signatures: Iterable[bytes]) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
+    """Give document and marked word of all pairs, in four bytes each: there may be millions."""
     documents, words, start = [], [], 0
     for body in signatures:
         row = np.frombuffer(body, "<u4")
@@ -101,25 +103,26 @@ def _read(signatures: Iterable[bytes]) -> tuple[Ints, NDArray[np.uint32]]:
         words.append(row[size + 1 :])
         start += size
     if not documents:
-        return np.empty(0, np.int64), np.empty(0, np.uint32)
-    return np.concatenate(documents).astype(np.int64), np.concatenate(words)
+        return np.empty(0, np.int32), np.empty(0, np.uint32)
+    return np.concatenate(documents), np.concatenate(words)
 
 
-def _class(values: Ints) -> Ints:
+def _class(values: NDArray[np.integer[Any]]) -> Ints:
     """Give the number of bits of each."""
     exponents: Ints = np.frexp(values.astype(np.float64))[1].astype(np.int64)
     return exponents
 
 
 def _weightiest(
-    documents: Ints, marked: NDArray[np.uint32], size: int
+    named: NDArray[np.int32], marked: NDArray[np.uint32], size: int
 ) -> tuple[Ints, Ints, Ints]:
     """Give the words that count: (document, word, weight), each document's weightiest first."""
-    words = (marked >> 1).astype(np.int64)
-    frequency = np.bincount(words, minlength=1)[words] if len(words) else words
-    weights = (1 + _class(np.array([size])) - _class(frequency)) * (1 + (marked & 1))
-    kept = (frequency >= LEAST) & (frequency <= MOST) & (weights > 0)
-    documents, words, weights = documents[kept], words[kept], weights[kept]
+    counts = np.minimum(np.bincount(marked >> 1, minlength=1), MOST + 1).astype(np.uint16)
+    of = counts[marked >> 1]
+    kept = (of >= LEAST) & (of <= MOST)
+    documents, words = named[kept].astype(np.int64), marked[kept].astype(np.int64)
+    rarity = 1 + _class(np.array([size])) - _class(of[kept])
+    words, weights = words >> 1, rarity * (1 + (words & 1))
     order = np.lexsort((words, -weights, documents))
     documents, words, weights = documents[order], words[order], weights[order]
     few = _place_in_run(documents) < WORDS
