@@ -274,7 +274,7 @@ def test_arabic_is_found_with_and_without_its_marks_and_reads_from_the_right(
 def test_text_of_another_language_is_found_and_marked(page: Page, address: str) -> None:
     search(page, address, "线性代数")
     badge = page.locator("#results .away").first
-    expect(badge).to_have_text("Found in another language: Simplified Chinese")
+    expect(badge).to_have_text("Found in another language: \u2068Simplified Chinese\u2069")
     assert titles(page)[0] == "Linear algebra"
     expect(page.locator("#filters label", has_text="Bachelor").locator(".n")).to_have_text("1")
 

@@ -99,11 +99,10 @@ export class Ranker {
     return this.wanted.every((bits) => heads & bits);
   }
 
-  /** Reads every tier. */
+  /** Reads every tier, all at once. */
   async all() {
-    for (let open = this.open; open.length; open = this.open) {
-      await Promise.all(open.map((stream) => this.advance(stream)));
-    }
+    const jobs = this.streams.flatMap((stream) => stream.head.tiers.slice(stream.next).map(() => this.advance(stream)));
+    await Promise.all(jobs);
   }
 
   /**
