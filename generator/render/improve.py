@@ -30,8 +30,12 @@ class EntryLinks:
 
     def address(self, context: str, line: int) -> str:
         """Give the address of the entry named by `context` that stands at `line`."""
-        filled = self._template.replace("{line}", str(max(line, 1)))
-        return filled.replace("{context}", quote(context, safe=""))
+        return self.filled(quote(context, safe=""), line)
+
+    def filled(self, context: str, line: int) -> str:
+        """Give the address; `context` is quoted already."""
+        text = self._template.replace("{context}", context)
+        return text.replace("{line}", str(max(line, 1))) if "{line}" in text else text
 
 
 class RecordLinks:
@@ -49,9 +53,9 @@ class RecordLinks:
         """Give the address of the text that needs it most; nothing in the author's language."""
         if not self._fields or is_own(texts.source_tag, self._locale):
             return ""
-        return self._links.address(
-            f"{texts.record_id}/{texts.weakest(self._fields)}", texts.line
-        )
+        # Ids and names of fields are made of what addresses may hold.
+        context = f"{texts.record_id}%2F{texts.weakest(self._fields)}"
+        return self._links.filled(context, texts.line)
 
 
 def named(text: str) -> str:

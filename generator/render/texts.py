@@ -67,10 +67,9 @@ class Texts:
 
     def weakest(self, names: Container[str]) -> str:
         """Give the first of the fields `names` that most need a translator."""
-        weakest, least = "title", len(_RANK)
+        weakest, least, own = "title", len(_RANK), self.locale.tag
         for name, p in self.fields.items():
-            own = p.tag == self.locale.tag or is_own(p.tag, self.locale)
-            rank = _RANK[p.state] if own else 0
+            rank = _RANK[p.state] if p.tag == own or is_own(p.tag, self.locale) else 0
             if rank < least and name in names:
                 weakest, least = name, rank
         return weakest
