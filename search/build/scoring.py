@@ -16,9 +16,9 @@ SCALE = 256
 MOST = 65_535
 K1 = 1.2
 #: (boost, b) of the fields.
-TITLE, TEXT = (1.0, 0.6), (1.0, 0.85)
+TITLE, TEXT = (0.75, 0.6), (1.0, 0.85)
 #: Of a pair of neighbouring title words.
-PAIR = 1.0
+PAIR = 0.3
 #: Rounding of idf, in parts of 1: a document more or less seldom moves it.
 IDF_STEPS = 16
 
