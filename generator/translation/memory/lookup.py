@@ -33,4 +33,5 @@ class Lookup:
         memory = self.stack.enter_context(Memory(kept))
         # Files that cannot be read are told by `sync` itself.
         memory.refresh(self.config, locale, Problems())
+        memory.slim()
         return memory if memory.counts().pairs else None

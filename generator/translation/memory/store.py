@@ -77,6 +77,11 @@ class Memory:
         self.database = connect(path)
         self.near = NearTexts(self.database)
 
+    def slim(self) -> None:
+        """Keep little of the database in memory: for many memories open at once."""
+        for setting in ("mmap_size=0", "cache_size=-2048", "shrink_memory"):
+            self.database.execute(f"pragma {setting}")
+
     def __enter__(self) -> Self:
         return self
 
