@@ -40,7 +40,10 @@ LOOK = f"""() => {{
     if (one.type !== "application/ld+json" &&
         !/\\/assets\\/site\\.[0-9a-f]+\\.js$/.test(one.src))
       found.push(one.outerHTML);
-  for (const one of document.querySelectorAll({json.dumps(ALIEN)})) found.push(one.outerHTML);
+  // The page's own search form, and only one.
+  const own = document.querySelector("form.find[role=search]");
+  for (const one of document.querySelectorAll({json.dumps(ALIEN)}))
+    if (one.closest("form") !== own || !own) found.push(one.outerHTML);
   for (const one of document.querySelectorAll("*")) for (const a of one.attributes)
     if (a.name.startsWith("on") || a.name === "style" || a.name === "srcdoc" ||
         /^\\s*(javascript|data|vbscript):/i.test(a.value) && a.name !== "content")

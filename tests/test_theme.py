@@ -126,7 +126,8 @@ def test_the_page_tells_the_state_of_its_translation() -> None:
     assert "1 of 5 passages has changed in the original since it was translated." in html
     assert '<a href="https://git.example.org/x#L12">Improve this translation</a>' in html
     assert html.count('<small class="badge stale">Out of date</small>') == 1
-    assert html.count('<small class="badge draft">Machine translation</small>') == 4  # a related link too
+    # A related link too.
+    assert html.count('<small class="badge draft">Machine translation</small>') == 4
 
 
 def test_the_author_s_own_page_has_no_notice() -> None:

@@ -18,7 +18,7 @@ from generator.serve.bell import Bell
 from generator.serve.files import content_type, find
 
 Say = Callable[[str], None]
-#: What a host should send (docs/guide/templates.md). The search page asks the site for its index.
+#: What a host should send (docs/guide/templates.md). The search page asks for its index.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
