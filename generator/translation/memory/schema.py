@@ -58,8 +58,9 @@ def connect(path: Path | None) -> sqlite3.Connection:
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    # 64 MiB each of cache and of mapped file: what is resident does not grow with the memory.
     for setting in (
-        "journal_mode=wal", "synchronous=off", "cache_size=-65536", "mmap_size=2000000000",
+        "journal_mode=wal", "synchronous=off", "cache_size=-65536", "mmap_size=67108864",
     ):  # fmt: skip
         connection.execute(f"pragma {setting}")
     (version,) = connection.execute("pragma user_version").fetchone()
