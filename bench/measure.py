@@ -38,7 +38,10 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Cos
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{output[-3000:]}")
     return Cost(
-        wall, usage.ru_utime + usage.ru_stime, max(watcher.most, usage.ru_maxrss / 1024), output
+        wall,
+        max(usage.ru_utime + usage.ru_stime, watcher.cpu),
+        max(watcher.most, usage.ru_maxrss / 1024),
+        output,
     )
 
 
@@ -51,10 +54,20 @@ class _Watcher(threading.Thread):
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.pid, self.most, self.done = pid, 0.0, threading.Event()
+        #: CPU seconds of each process as last seen: one that its parent does not wait for is
+        #: missing from what the kernel adds up.
+        self.seconds: dict[int, float] = {}
+
+    @property
+    def cpu(self) -> float:
+        """Least CPU seconds of all processes together."""
+        return sum(self.seconds.values())
 
     def run(self) -> None:
         while not self.done.wait(0.2):
-            self.most = max(self.most, sum(_resident(pid) for pid in _family(self.pid)))
+            family = _family(self.pid)
+            self.most = max(self.most, sum(_resident(pid) for pid in family))
+            self.seconds.update({pid: s for pid in family if (s := _spent(pid))})
 
 
 def _family(pid: int) -> list[int]:
@@ -66,6 +79,14 @@ def _family(pid: int) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def _spent(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except (OSError, IndexError):
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> float:
