@@ -7,7 +7,7 @@ PORT ?= 8000
 # Two processes: the browser tests want memory.
 WORKERS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
-LOCK := $(BIN)/uv pip compile -q --system-certs --universal --generate-hashes --python-version 3.11
+LOCK := $(BIN)/uv pip compile -q --system-certs --universal --generate-hashes --python-version 3.11 -c requirements/limits.in
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
