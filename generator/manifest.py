@@ -32,6 +32,14 @@ class Part(NamedTuple):
     digest: str
 
 
+def state_folder(root: Path, output: Path) -> Path:
+    """Give the folder, below the site's `root`, that keeps what is known of builds into
+    `output`: the manifest lies in its `manifest`.
+    """
+    name = sha256(str(output.resolve()).encode()).hexdigest()[:8]
+    return root / ".tongwen" / f"{output.resolve().name}-{name}"
+
+
 def encode_part(name: str, files: Iterable[Written]) -> tuple[Part, bytes]:
     """Give a part and its canonical bytes."""
     ordered = sorted(files)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -168,8 +167,7 @@ def load_config(options: Options, problems: Problems) -> Config:
 
 def state_folder(config: Config, output: Path) -> Path:
     """Give the folder that keeps what is known of builds into `output`."""
-    name = sha256(str(output.absolute()).encode()).hexdigest()[:8]
-    return config.root / ".tongwen" / f"{output.name}-{name}"
+    return manifest.state_folder(config.root, output)
 
 
 @contextmanager
