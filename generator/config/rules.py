@@ -55,7 +55,7 @@ COMMON_FIELDS = (
 #: First path segments that the site uses itself, and names that Windows cannot store.
 RESERVED = frozenset(
     (
-        *("about", "api", "assets", "documents", "editions", "feeds", "index", "manifest"),
+        *("api", "assets", "data", "documents", "editions", "feeds", "index", "manifest"),
         *("offline", "packs", "search", "sitemap", "sitemaps", "static", "terms"),
         *("vocabularies", "vocabulary", "404", "aux", "con", "nul", "prn"),
     )

@@ -17,6 +17,7 @@ from generator.plan.ledger import read_part
 from generator.problems import Problem, Problems
 from generator.render.improve import EntryLinks, named
 from generator.render.press import Press, SiteRef, press_for
+from generator.render.site_links import SiteLinks
 from generator.render.texts import is_own
 from generator.theme.context import DocumentPage
 from generator.translation.status import Counts
@@ -163,7 +164,9 @@ def _build_locale(
     from generator.render.documents import Job, build_document  # noqa: PLC0415
 
     translate = CatalogTranslate(press.config, document, locale, problems)
-    drafts = build_document(Job(source, document.name, title, locale, translate), problems)
+    links = SiteLinks(press.config, document.name, bool(press.ref.edition))
+    job = Job(source, document.name, title, locale, translate, links)
+    drafts = build_document(job, problems)
     pages = [view_page(draft, title, locale) for draft in drafts]
     return [_improvable(press, document, locale, page, translate) for page in pages]
 

@@ -37,6 +37,7 @@ from generator.documents.sources import DocumentSource, SourcePage, address_of
 from generator.locales import Locale
 from generator.problems import Problems
 from generator.render.link_faults import LinkFaults, listening
+from generator.render.site_links import SiteLinks
 from generator.translation.resolve import Found
 
 #: Gives the translation of a segment of one page, by the page's key.
@@ -81,6 +82,8 @@ class Job(NamedTuple):
     title: str
     locale: Locale
     translate: PageTranslate
+    #: The rest of the site; None where only the document is looked at.
+    site: SiteLinks | None = None
 
 
 def assets_folder(name: str) -> str:
@@ -95,7 +98,9 @@ def build_document(job: Job, problems: Problems) -> list[DraftPage]:
     them, as warnings at the PO file where a translation did.
     """
     plugin = _Plugin(job)
-    faults = LinkFaults(job.source, job.name, job.locale, plugin.translated)
+    faults = LinkFaults(
+        job.source, job.name, job.locale, plugin.translated, job.site
+    )
     temporary = tempfile.TemporaryDirectory(prefix="tongwen-")
     with temporary as folder, _BUILDING, listening(faults, problems):
         try:
@@ -216,7 +221,8 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         toc = self.toc[path] = contents(tokens, plan.work.headings)
         first = toc[0].tag if toc and toc[0].level == 1 else plan.work.base
         self.title_tags[path] = plan.title.tag if plan.title else first
-        return sanitise(html)
+        html = sanitise(html)
+        return self.job.site.kept(path, html) if self.job.site else html
 
     def on_page_context(self, context: Any, page: Page, nav: Navigation, **_: Any) -> Any:
         """Take the page, now that all titles are known."""

@@ -10,6 +10,7 @@ from generator.documents.settings import FILE
 from generator.documents.sources import DocumentSource
 from generator.locales import Locale
 from generator.problems import Place, Problem, Problems
+from generator.render.site_links import SiteLinks
 
 _IN_PAGE = re.compile(r"Doc file '(?P<page>.+?)' contains (?P<fact>an? .*?'(?P<link>.*?)',.*)")
 _IN_NAV = re.compile(r"A(?: reference|n absolute path) to '(?P<target>.*?)' is ")
@@ -28,12 +29,16 @@ class LinkFaults(NamedTuple):
     locale: Locale
     #: Pages that show anything but the author's words; filled while they are parsed.
     translated: set[str]
+    #: The pages of the site outside the document.
+    site: SiteLinks | None = None
 
     def explain(self, message: str) -> Iterator[Problem]:
         """Give the problems of one message."""
         if message.startswith(_STOPPED):
             return
         if match := _IN_PAGE.search(message):
+            if self._leaves(match["page"], match["link"]):
+                return
             yield self._link(match["page"], match["link"], match["fact"])
         elif message.startswith(_OMITTED):
             yield from map(self._omitted, re.findall(r"^  - (.*)$", message, re.MULTILINE))
@@ -53,6 +58,11 @@ class LinkFaults(NamedTuple):
     @property
     def _settings(self) -> str:
         return f"{self.source.display}/{FILE}"
+
+    def _leaves(self, page: str, link: str) -> bool:
+        """Say whether a link rightly leads to another page of the site."""
+        target = self.site.target(page, link) if self.site else ""
+        return bool(self.site and target) and (self.site.partial or self.site.leads(target))
 
     def _link(self, page: str, link: str, fact: str) -> Problem:
         if link.startswith(_NOTE):
