@@ -4,6 +4,7 @@ import string
 from collections.abc import Iterable, Sequence
 
 from generator.config.faults import FaultLog, Key, path
+from generator.config.kinds import FIELDS
 from generator.config.model import CollectionConfig, Config, FieldConfig
 from generator.config.rules import (
     CODE_TYPES,
@@ -140,7 +141,16 @@ def _fields(collection: CollectionConfig, config: Config, log: FaultLog) -> None
         if field.translatable and field.type not in TRANSLATABLE_TYPES:
             fact = f"{path(key)} is of type `{field.type}`, which cannot be translated."
             log.fault((*key, "translatable"), fact, f"Only {listed(TRANSLATABLE_TYPES)} can.")
+        _of_kind(field, collection.kind, key, log)
         _vocabulary(field, key, config, log)
+
+
+def _of_kind(field: FieldConfig, kind: str, key: Key, log: FaultLog) -> None:
+    """Note a field that the kind knows by another type: pages would leave it out."""
+    wanted = FIELDS.get(kind, {}).get(field.name, field.type)
+    if field.type != wanted:
+        fact = f"{path(key)} is of type `{field.type}`; in a `{kind}` it is a `{wanted}`."
+        log.fault((*key, "type"), fact, f"Write `type: {wanted}`, or choose another name.")
 
 
 def _vocabulary(field: FieldConfig, key: Key, config: Config, log: FaultLog) -> None:

@@ -85,7 +85,8 @@ class CollectionConfig:
     name: str
     #: Label in the source language; translated through `ui.po`.
     label: str
-    #: Kind of its records: course, lesson, training, micro-credential, service or resource.
+    #: Kind of its records: course, lesson, training, resource, micro-credential, service, case,
+    #: standard, event, organisation, mirror or platform.
     kind: str = "course"
     #: Sentence shown at the top of its pages, in the source language; translated through
     #: `ui.po`.

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from generator.config.kinds import KINDS
 from generator.config.model import (
     CollectionConfig,
     Config,
@@ -13,7 +14,6 @@ from generator.config.model import (
     Site,
 )
 
-KINDS = ("course", "lesson", "training", "micro-credential", "service", "resource")
 #: Fields of every record that readers can browse by.
 COMMON_FACETS = ("subjects", "level", "provider", "languages", "audience", "country", "tags")
 #: Fields of every record that translators can get.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from generator.config.model import FieldConfig
 from generator.problems import Problems
 from generator.records.codes import Vocabularies, note_missing_vocabulary, unknown_code
-from generator.records.limits import LONGEST, SHORT, check_items, check_text, date_fault
+from generator.records.limits import LONGEST, SHORT, check_items, check_text, reduced_date_fault
 from generator.records.lines import did_you_mean, shown
 from generator.records.model import Value
 from generator.records.read import Source
@@ -75,9 +75,9 @@ class FieldChecker:
             self._check_codes(field, [value], source)
         elif field.type == "url" and link_fault(value):
             note_unsafe_link(f"fields.{field.name}", value, source.place, self._problems)
-        elif field.type == "date" and (fault := date_fault(value)):
+        elif field.type == "date" and (fault := reduced_date_fault(value)):
             fact = f"`fields.{field.name}`: {fault}"
-            self._note(source, fact, "Write it as 2026-03-28.", "date")
+            self._note(source, fact, "Write it as 2026-03-28, 2026-03 or 2026.", "date")
 
     def _check_codes(self, field: FieldConfig, codes: list[str], source: Source) -> None:
         name, vocabulary = f"fields.{field.name}", field.vocabulary

@@ -1,5 +1,6 @@
 """How long texts and lists may be, and what a date looks like."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +14,8 @@ LONGEST_ITEM = 5_000
 MOST_ITEMS = 500
 #: A record of fewer bytes cannot hold a list or a text that is too long, besides its title.
 SHORT = 1_500
+#: A year or a month, as ISO 8601 writes them.
+_REDUCED = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 
 
 def check_text(name: str, text: str, most: int, place: Place, problems: Problems) -> None:
@@ -43,3 +46,17 @@ def date_fault(text: str) -> str | None:
     except ValueError:
         return f"{shown(text)} is no date"
     return None if len(text) == 10 else f"{shown(text)} is not written as year-month-day"
+
+
+def reduced_date_fault(text: str) -> str | None:
+    """Say what is wrong with a date of which only the year or the month may be known.
+
+    >>> reduced_date_fault("2022"), reduced_date_fault("2023-02")
+    (None, None)
+    >>> reduced_date_fault("2022-13")
+    '`2022-13` is no date'
+    """
+    if _REDUCED.fullmatch(text) is None:
+        return date_fault(text)
+    whole = f"{text}-01-01" if len(text) == 4 else f"{text}-01"
+    return f"{shown(text)} is no date" if date_fault(whole) else None

@@ -35,7 +35,7 @@ class Workload(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
 
 
 class Record(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A course, lesson, training, micro-credential, service or other resource."""
+    """A course, micro-credential, service, standard, event or other entry of the catalogue."""
 
     #: a-z, 0-9, `.`, `_` and `-`, at most 80 characters, starting with a letter or digit.
     #: Never translated, never reused.

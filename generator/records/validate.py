@@ -6,8 +6,8 @@ at a record's bytes finds most of what could be wrong with its texts.
 
 import re
 from collections.abc import Iterable
-from typing import Literal, get_args
 
+from generator.config.kinds import KINDS
 from generator.config.model import CollectionConfig
 from generator.errors import SourceError
 from generator.locales import parse_locale
@@ -24,9 +24,6 @@ from generator.records.lines import did_you_mean, shown
 from generator.records.model import Record
 from generator.records.read import Source
 from generator.records.text import link_fault, note_unsafe, note_unsafe_link
-
-Kind = Literal["course", "lesson", "training", "micro-credential", "service", "resource"]
-KINDS: tuple[str, ...] = get_args(Kind)
 
 _LISTS = ("outcomes", "syllabus", "subjects", "languages", "audience", "tags")
 

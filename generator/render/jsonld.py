@@ -20,6 +20,12 @@ _TYPES = {
     "resource": "LearningResource",
     "micro-credential": "EducationalOccupationalCredential",
     "service": "GovernmentService",
+    "case": "Article",
+    "standard": "CreativeWork",
+    "event": "Event",
+    "organisation": "Organization",
+    "mirror": "WebSite",
+    "platform": "WebSite",
 }
 _ISCED_F = "https://vocabs.acdh.oeaw.ac.at/isced/ISCED-F"
 

@@ -38,6 +38,12 @@ KINDS: Mapping[str, str] = {
     "micro-credential": "Micro-credential",
     "service": "Service",
     "resource": "Resource",
+    "case": "Case",
+    "standard": "Standard",
+    "event": "Event",
+    "organisation": "Organisation",
+    "mirror": "Mirror",
+    "platform": "Platform",
 }
 
 #: So many records of a kind; `record` where kinds are mixed.
@@ -48,6 +54,12 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "micro-credential": ("%(num)s micro-credential", "%(num)s micro-credentials"),
     "service": ("%(num)s service", "%(num)s services"),
     "resource": ("%(num)s resource", "%(num)s resources"),
+    "case": ("%(num)s case", "%(num)s cases"),
+    "standard": ("%(num)s standard", "%(num)s standards"),
+    "event": ("%(num)s event", "%(num)s events"),
+    "organisation": ("%(num)s organisation", "%(num)s organisations"),
+    "mirror": ("%(num)s mirror", "%(num)s mirrors"),
+    "platform": ("%(num)s platform", "%(num)s platforms"),
     "record": ("%(num)s entry", "%(num)s entries"),
     "page": ("%(num)s page", "%(num)s pages"),
 }
@@ -78,6 +90,11 @@ VOCABULARIES: Mapping[str, str] = {
     "licences": "Licences",
     "service-groups": "Service groups",
     "grades": "Grades",
+    "regions": "Provinces and regions",
+    "standard-types": "Types of standards",
+    "organisation-roles": "Roles",
+    "mirror-standings": "Standing of mirrors",
+    "platform-stages": "Stages of platforms",
 }
 
 #: Words that stand alone.
