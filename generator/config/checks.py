@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.config.faults import FaultLog, Key, path
 from generator.config.kinds import FIELDS
-from generator.config.model import CollectionConfig, Config, FieldConfig
+from generator.config.model import CollectionConfig, Config, EditionConfig, FieldConfig
 from generator.config.rules import (
     CODE_TYPES,
     COMMON_FACETS,
@@ -215,6 +215,14 @@ def _shared_folders(config: Config, log: FaultLog) -> None:
             log.fault((*key, "source"), fact, "Give each its own.")
 
 
+def _edition_default(edition: EditionConfig, config: Config, log: FaultLog) -> None:
+    known = [str(one) for one in edition.locales or (c.locale for c in config.locales)]
+    if edition.default and edition.default not in known:
+        key = ("editions", edition.name, "default")
+        fact = f"{path(key)} is `{edition.default[:60]}`, which is no locale of the edition."
+        log.fault(key, fact, did_you_mean(edition.default, known))
+
+
 def _editions(config: Config, log: FaultLog) -> None:
     for edition in config.editions:
         key = ("editions", edition.name)
@@ -232,5 +240,14 @@ def _editions(config: Config, log: FaultLog) -> None:
             "collection",
             log,
         )
+        _known(
+            edition.documents,
+            [d.name for d in config.documents],
+            (*key, "documents"),
+            "document",
+            log,
+        )
+        _edition_default(edition, config, log)
         _repeated(edition.locales, (*key, "locales"), log)
+        _repeated(edition.documents, (*key, "documents"), log)
         _repeated(edition.collections, (*key, "collections"), log)

@@ -56,6 +56,7 @@ def _edition(entry: EditionConfig, config: Config) -> EditionConfig:
         entry,
         locales=entry.locales or tuple(c.locale for c in config.locales),
         collections=entry.collections or tuple(c.name for c in config.collections),
+        documents=entry.documents or tuple(d.name for d in config.documents),
         site_name=entry.site_name or config.site.name,
         contact=entry.contact or config.site.contact,
         base_url=_with_slash(entry.base_url or config.site.base_url),

@@ -130,8 +130,13 @@ class EditionConfig:
     name: str
     #: Locales of the edition, of those of the site; all where none is named.
     locales: tuple[Locale, ...] = ()
+    #: The locale that the edition's root page and `x-default` lead to: the site's own where the
+    #: edition has it, else its first.
+    default: str = ""
     #: Collections of the edition, of those of the site; all where none is named.
     collections: tuple[str, ...] = ()
+    #: Documents of the edition, of those of the site; all where none is named.
+    documents: tuple[str, ...] = ()
     #: Name of the edition's site, where it is not the site's own.
     site_name: str = ""
     #: A notice shown at the foot of every page, in the source language.
@@ -162,6 +167,35 @@ class SearchConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DataConfig:
+    """The catalogue as data, under `data/`: see docs/reference/data.md."""
+
+    #: Whether there is a gzip JSONL dump of every collection in every locale, with a file of
+    #: changes.
+    dumps: bool = False
+    #: Whether every record has a JSON file with its texts in all locales.
+    records: bool = False
+    #: Licence of this data, an SPDX identifier; said in each file.
+    licence: str = "CC-BY-4.0"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetsConfig:
+    """What `tongwen check --budgets` allows a page to weigh, in bytes as they are sent."""
+
+    #: HTML and CSS of a page together.
+    first_view: int = 14_000
+    #: A page with all it loads but pictures.
+    page: int = 50_000
+    #: Stylesheets of a page together.
+    css: int = 10_000
+    #: Scripts of a page together; none of them may hold up the page.
+    js: int = 20_000
+    #: Items of one listing.
+    items: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of `site_config.yml`: every default filled in, every reference checked."""
 
@@ -186,6 +220,10 @@ class Config:
     page_size: int = 50
     #: Search in the reader's browser, and related resources.
     search: SearchConfig = SearchConfig()
+    #: The catalogue as data: dumps, and a JSON file a record.
+    data: DataConfig = DataConfig()
+    #: What a page may weigh.
+    budgets: BudgetsConfig = BudgetsConfig()
 
     def locale_config(self, locale: Locale) -> LocaleConfig:
         """Give the settings of one of the site's locales."""

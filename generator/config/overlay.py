@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from generator.config.model import Config, EditionConfig, LocaleConfig, Site
 from generator.errors import UsageError
+from generator.locales import Locale
 from generator.problems import did_you_mean
 
 
@@ -24,10 +25,21 @@ def for_edition(config: Config, name: str) -> Config:
         for c in config.collections
         if not edition.collections or c.name in edition.collections
     )
-    tags = [c.locale for c in locales]
-    default = config.site.default if config.site.default in tags else tags[0]
-    site = replace(_site(config, edition), default=default)
-    return replace(config, site=site, locales=_alone(locales), collections=shelves)
+    papers = tuple(
+        d for d in config.documents if not edition.documents or d.name in edition.documents
+    )
+    site = replace(_site(config, edition), default=_default(config, edition, locales))
+    return replace(
+        config, site=site, locales=_alone(locales), collections=shelves, documents=papers
+    )
+
+
+def _default(
+    config: Config, edition: EditionConfig, locales: tuple[LocaleConfig, ...]
+) -> Locale:
+    tags = {c.locale.tag: c.locale for c in locales}
+    wanted = edition.default or config.site.default.tag
+    return tags.get(wanted, locales[0].locale)
 
 
 def _alone(locales: tuple[LocaleConfig, ...]) -> tuple[LocaleConfig, ...]:

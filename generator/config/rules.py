@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from generator.config.kinds import KINDS
 from generator.config.model import (
+    BudgetsConfig,
     CollectionConfig,
     Config,
+    DataConfig,
     DocumentConfig,
     EditionConfig,
     FieldConfig,
@@ -110,6 +112,11 @@ FOLDER = Rule(
     "a path inside the site's folder, without `..` and backslashes",
     "Write it from the folder of `site_config.yml`: `content/catalog/higher`.",
 )
+SPDX = Rule(
+    r"[A-Za-z0-9.+-]{1,64}",
+    "an SPDX licence identifier",
+    "For example `CC-BY-4.0`; all are at https://spdx.org/licenses/.",
+)
 LINE = Rule(r"[^\r\n]*", "one line of text")
 
 #: By class and field. An empty text passes where the field has a default.
@@ -129,6 +136,7 @@ RULES: dict[tuple[type, str], Rule] = {
     (EditionConfig, "site_name"): LINE,
     (EditionConfig, "contact"): CONTACT,
     (EditionConfig, "base_url"): ADDRESS,
+    (DataConfig, "licence"): SPDX,
     (Config, "vocabularies"): FOLDER,
     (Config, "templates"): FOLDER,
     (Config, "static"): FOLDER,
@@ -138,6 +146,11 @@ RANGES: dict[tuple[type, str], Range] = {
     (CollectionConfig, "pair_minimum"): Range(1, 1_000_000),
     (Config, "page_size"): Range(1, 200),
     (SearchConfig, "related"): Range(0, 20),
+    **{
+        (BudgetsConfig, name): Range(100, 10_000_000)
+        for name in ("first_view", "page", "css", "js")
+    },
+    (BudgetsConfig, "items"): Range(1, 1_000),
 }
 #: By class and field: the only values a name, or each name in a list, may have.
 CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
