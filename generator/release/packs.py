@@ -1,0 +1,104 @@
+"""Packs: the bytes of many files, in zstd frames that can be fetched one by one.
+
+A small file shares a frame with its neighbours; a large one runs through frames of its own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from generator.release import limits
+from generator.release.errors import Damaged
+from generator.release.frames import check_digest, compress, decompress, digest_of
+from generator.release.model import Frame
+
+#: A frame is closed when it holds so many bytes: then hardly anything is gained by more.
+FRAME = 512 * limits.KIB
+#: A file of this size has frames of its own, of that size.
+LARGE = limits.MIB
+LARGE_FRAME = 4 * limits.MIB
+#: A pack is closed when its frames hold so many bytes: 1 to 4 MB of pages as it is stored.
+PACK = 12 * limits.MIB
+
+
+class Place(NamedTuple):
+    """Where an object begins: the number of a frame of the pack, and the offset in it."""
+
+    frame: int
+    offset: int
+
+
+class Span(NamedTuple):
+    """Some bytes of a frame, decoded: `[begin:end]`."""
+
+    frame: int
+    begin: int
+    end: int
+
+
+class PackWriter:
+    """Makes one pack from objects in the order they come; `write` takes its bytes."""
+
+    def __init__(self, write: Callable[[bytes], object], level: int) -> None:
+        self._write, self._level = write, level
+        self._hash = sha256()
+        self._buffer: list[bytes] = []
+        self._filled = 0
+        self.length = 0
+        #: Frames of pack 0, as they are closed.
+        self.frames: list[Frame] = []
+        self.places: dict[str, Place] = {}
+
+    def add(self, digest: str, chunks: Iterable[bytes], size: int) -> None:
+        """Append the object `digest`, whose bytes are `size` in all."""
+        if size >= LARGE:
+            self._close_frame()
+        self.places[digest] = Place(len(self.frames), self._filled)
+        for chunk in chunks:
+            self._append(chunk, LARGE_FRAME if size >= LARGE else FRAME)
+        if size >= LARGE:
+            self._close_frame()
+
+    def _append(self, chunk: bytes, limit: int) -> None:
+        self._buffer.append(chunk)
+        self._filled += len(chunk)
+        if self._filled >= limit:
+            self._close_frame()
+
+    def _close_frame(self) -> None:
+        if not self._filled:
+            return
+        stored = compress(b"".join(self._buffer), self._level)
+        self.frames.append(Frame(0, self.length, len(stored), self._filled, digest_of(stored)))
+        self._write(stored)
+        self._hash.update(stored)
+        self.length += len(stored)
+        self._buffer, self._filled = [], 0
+
+    def close(self) -> str:
+        """Write what is left and give the pack's digest, its name."""
+        self._close_frame()
+        return self._hash.hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all frames when decoded."""
+        return sum(frame.size for frame in self.frames)
+
+
+def open_frame(frame: Frame, stored: bytes, what: str = "A frame") -> bytes:
+    """Give a frame's bytes; it is checked before it is decoded. Raises Damaged."""
+    if len(stored) != frame.length:
+        raise Damaged(f"{what} has {len(stored):,} bytes; signed are {frame.length:,}.")
+    check_digest(stored, frame.digest, what)
+    return decompress(stored, frame.size, what)
+
+
+def spans(frames: list[Frame], frame: int, offset: int, size: int) -> Iterator[Span]:
+    """Give the pieces of an object: which bytes of which frames, in order."""
+    while size > 0:
+        taken = min(size, frames[frame].size - offset)
+        if taken:
+            yield Span(frame, offset, offset + taken)
+        size -= taken
+        frame, offset = frame + 1, 0
