@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from generator.config.faults import FaultLog, Key, path
 from generator.config.kinds import FIELDS
 from generator.config.model import CollectionConfig, Config, EditionConfig, FieldConfig
+from generator.config.page_checks import check_pages
 from generator.config.rules import (
     CODE_TYPES,
     COMMON_FACETS,
@@ -28,6 +29,7 @@ def check_references(config: Config, log: FaultLog) -> None:
     _shared_names(config, log)
     _search(config, log)
     _editions(config, log)
+    check_pages(config, log)
 
 
 def _search(config: Config, log: FaultLog) -> None:

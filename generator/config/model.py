@@ -120,6 +120,44 @@ class DocumentConfig:
     title: str
     #: Folder with `mkdocs.yml` and `docs/`; `content/documents/<name>` where none is named.
     source: str = ""
+    #: Whether it stands in the navigation; `links` may lead to it from the foot instead.
+    menu: bool = True
+    #: Version, shown beside its title: `1.1`. What changed belongs on a page of its own.
+    version: str = ""
+    #: Whether every paragraph has an address of its own, for citing: `#structure-2`.
+    paragraphs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentConfig:
+    """A self-assessment: statements that readers rate, scored in their browser."""
+
+    #: Name in addresses: `self-assessment` is at `self-assessment.html`.
+    name: str
+    #: Title in the source language; translated through `ui.po`.
+    title: str
+    #: Vocabulary of areas and, under each, of statements; their notes are explanation and
+    #: advice.
+    statements: str
+    #: Sentence under the title, in the source language; translated through `ui.po`.
+    intro: str = ""
+    #: File of records worth learning from: `{"area": "safety", "records": ["higher/x"]}` a
+    #: line.
+    records: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkConfig:
+    """A link at the foot of every page, to one of the site's own."""
+
+    #: Name in translations.
+    name: str
+    #: Label in the source language; translated through `ui.po`.
+    label: str
+    #: Page below the locale's folder: `about/privacy.html`.
+    path: str
+    #: Whether it stands in the navigation too.
+    menu: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +248,13 @@ class Config:
     vocabularies: dict[str, str] = field(default_factory=dict)
     #: Long documents, by name.
     documents: tuple[DocumentConfig, ...] = ()
+    #: File of dated figures, shown as the open-data centre under `data/`: see
+    #: docs/reference/figures.md. It needs the vocabularies `series`, `units` and `sources`.
+    figures: str = ""
+    #: Self-assessments, by name.
+    assessments: tuple[AssessmentConfig, ...] = ()
+    #: Links at the foot of every page, by name, in their order.
+    links: tuple[LinkConfig, ...] = ()
     #: Editions for partners, by name.
     editions: tuple[EditionConfig, ...] = ()
     #: Folder of the site's own templates, looked into before the theme's.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from generator.config.model import Config, EditionConfig, LocaleConfig, Site
+from generator.config.model import Config, EditionConfig, LinkConfig, LocaleConfig, Site
 from generator.errors import UsageError
 from generator.locales import Locale
 from generator.problems import did_you_mean
@@ -29,9 +29,18 @@ def for_edition(config: Config, name: str) -> Config:
         d for d in config.documents if not edition.documents or d.name in edition.documents
     )
     site = replace(_site(config, edition), default=_default(config, edition, locales))
+    kept = {one.name for one in shelves} | {one.name for one in papers}
+    config = replace(config, links=_links(config, kept))
     return replace(
         config, site=site, locales=_alone(locales), collections=shelves, documents=papers
     )
+
+
+def _links(config: Config, kept: set[str]) -> tuple[LinkConfig, ...]:
+    """Give the links that do not lead to what the edition leaves out."""
+    shelves = {one.name for one in config.collections}
+    gone = (shelves | {one.name for one in config.documents}) - kept
+    return tuple(one for one in config.links if one.path.partition("/")[0] not in gone)
 
 
 def _default(

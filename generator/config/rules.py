@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.config.kinds import KINDS
 from generator.config.model import (
+    AssessmentConfig,
     BudgetsConfig,
     CollectionConfig,
     Config,
@@ -12,6 +13,7 @@ from generator.config.model import (
     DocumentConfig,
     EditionConfig,
     FieldConfig,
+    LinkConfig,
     SearchConfig,
     Site,
 )
@@ -60,6 +62,13 @@ RESERVED = frozenset(
         *("api", "assets", "data", "documents", "editions", "feeds", "index", "manifest"),
         *("offline", "packs", "search", "sitemap", "sitemaps", "static", "terms"),
         *("vocabularies", "vocabulary", "404", "aux", "con", "nul", "prn"),
+    )
+)
+#: Pages of a locale that belong to no collection and no document.
+PAGES = frozenset(
+    (
+        *("index.html", "search.html", "translation-status.html", "how-translated.html"),
+        *("downloads.html", "saved.html", "404.html"),
     )
 )
 #: What `improve_url` may be filled with.
@@ -117,6 +126,11 @@ SPDX = Rule(
     "an SPDX licence identifier",
     "For example `CC-BY-4.0`; all are at https://spdx.org/licenses/.",
 )
+PAGE = Rule(
+    r"([a-z0-9][A-Za-z0-9._-]*/)*[a-z0-9][A-Za-z0-9._-]*\.html",
+    "a page below the locale's folder",
+    "For example `about/privacy.html`.",
+)
 LINE = Rule(r"[^\r\n]*", "one line of text")
 
 #: By class and field. An empty text passes where the field has a default.
@@ -132,6 +146,15 @@ RULES: dict[tuple[type, str], Rule] = {
     (DocumentConfig, "name"): NAME,
     (DocumentConfig, "title"): LINE,
     (DocumentConfig, "source"): FOLDER,
+    (DocumentConfig, "version"): LINE,
+    (AssessmentConfig, "name"): NAME,
+    (AssessmentConfig, "title"): LINE,
+    (AssessmentConfig, "statements"): NAME,
+    (AssessmentConfig, "records"): FOLDER,
+    (LinkConfig, "name"): NAME,
+    (LinkConfig, "label"): LINE,
+    (LinkConfig, "path"): PAGE,
+    (Config, "figures"): FOLDER,
     (EditionConfig, "name"): NAME,
     (EditionConfig, "site_name"): LINE,
     (EditionConfig, "contact"): CONTACT,

@@ -98,6 +98,24 @@ def format_number(number: float, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
+def format_compact(number: float, locale: Locale) -> str:
+    """Give a number in few signs: in words from a million on, to two decimals.
+
+    >>> [format_compact(1_920_000_000, Locale(tag)) for tag in ("zh-Hans", "en", "th")]
+    ['19.2亿', '1.92 billion', '1.92 พันล้าน']
+    >>> format_compact(44_000, Locale("es"))
+    '44.000'
+    """
+    if number < 1_000_000:
+        return format_number(number, locale)
+    forms = "long" if "long" in locale.babel.compact_decimal_formats else "short"
+    text = numbers.format_compact_decimal(
+        number, format_type=forms, locale=locale.babel, fraction_digits=2
+    )
+    return _digits(text, locale)
+
+
+@lru_cache(maxsize=1 << 12)
 def format_percent(share: float, locale: Locale) -> str:
     """Give a share (0.45) in per cent, without a fraction.
 

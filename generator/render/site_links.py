@@ -11,16 +11,10 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from generator.config.model import Config
+from generator.config.rules import PAGES
 from generator.records.lines import line_of
 from generator.records.shards import shard_name
 
-#: Pages of a locale that belong to no collection and no document.
-PAGES = frozenset(
-    (
-        *("index.html", "search.html", "translation-status.html", "how-translated.html"),
-        *("self-assessment.html", "data/index.html", "downloads.html", "saved.html"),
-    )
-)
 _LINK = re.compile(r'<a (?:[^>]* )?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/|#")
 
@@ -51,7 +45,9 @@ class SiteLinks(NamedTuple):
     def leads(self, target: str) -> bool:
         """Say whether the site has a page at a `target`."""
         name, _, rest = target.partition("/")
-        if target in PAGES:
+        if target in PAGES or (target == "data/index.html" and self.config.figures):
+            return True
+        if target in {f"{one.name}.html" for one in self.config.assessments}:
             return True
         for document in self.config.documents:
             if document.name == name:

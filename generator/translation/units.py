@@ -130,6 +130,11 @@ def _config_texts(config: Config) -> Iterator[tuple[str, str]]:
             yield f"field/{collection.name}/{own.name}/label", own.label
     for document in config.documents:
         yield f"document/{document.name}/title", document.title
+    for assessment in config.assessments:
+        yield f"assessment/{assessment.name}/title", assessment.title
+        yield f"assessment/{assessment.name}/intro", assessment.intro
+    for link in config.links:
+        yield f"link/{link.name}/label", link.label
     for edition in config.editions:
         yield f"edition/{edition.name}/name", edition.site_name
         yield f"edition/{edition.name}/notice", edition.notice
