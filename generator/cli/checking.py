@@ -6,11 +6,13 @@ import click
 
 from generator.build import Options
 from generator.build import check as run_check
-from generator.cli.findings import as_json, as_sarif, as_text
-from generator.cli.shared import bar, config_option
+from generator.cli.budgets import check_budgets
+from generator.cli.findings import as_json as json_text
+from generator.cli.findings import as_sarif, as_text
+from generator.cli.shared import bar, config_option, output_option
 from generator.problems import Problems
 
-_FORMATS = {"text": as_text, "json": as_json, "sarif": as_sarif}
+_FORMATS = {"text": as_text, "json": json_text, "sarif": as_sarif}
 
 
 @click.command()
@@ -23,17 +25,28 @@ _FORMATS = {"text": as_text, "json": as_json, "sarif": as_sarif}
     show_default=True,
     help="For people, scripts, or code review.",
 )
-def check(config_path: Path, form: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--budgets", is_flag=True, help="Weigh the pages of a built site instead of its sources."
+)
+@output_option
+def check(config_path: Path, form: str, as_json: bool, budgets: bool, output: Path) -> None:
     """Say what is wrong with configuration, content, translations and templates.
 
     Everything is read and nothing is written. Ends with 1 when there are errors; warnings alone
-    end with 0.
+    end with 0. With --budgets, the pages of the site in the output folder are weighed as they
+    are sent, compressed, against `budgets` in the configuration.
 
     \b
     Example:
       tongwen check
       tongwen check --format sarif > tongwen.sarif
+      tongwen build && tongwen check --budgets
     """
+    form = "json" if as_json else form
+    if budgets:
+        check_budgets(config_path, output, form)
+        return
     problems = run_check(Options(config_path, Path("site")), bar)
     text = _FORMATS[form](problems)
     if text:

@@ -33,8 +33,9 @@ def commands(
 ) -> Iterator[tuple[str, click.Command, click.Context]]:
     """Give every command with its full name and a context, groups before what is in them."""
     context = click.Context(
-        command, info_name=name, parent=parent, max_content_width=88, terminal_width=88
-    )
+        command, info_name=name, parent=parent, max_content_width=88, terminal_width=88,
+        help_option_names=tongwen.context_settings["help_option_names"],
+    )  # fmt: skip
     yield context.command_path, command, context
     if isinstance(command, click.Group):
         for inner in command.list_commands(context):
