@@ -17,6 +17,7 @@ COMMANDS = {
     "build": ("generator.cli.building", "build", "Build what changed of the site."),
     "check": ("generator.cli.checking", "check", "Say what is wrong with the sources."),
     "config": ("generator.cli.config", "config", "Describe what site_config.yml may say."),
+    "export": ("generator.cli.export", "export", "Make ZIM, ZIP, EPUB and PDF files."),
     "import": ("generator.cli.importing", "import_", "Import a catalogue into a collection."),
     "init": ("generator.cli.starting", "init", "Make a new small site."),
     "search": ("generator.cli.searching", "search", "Search a built site, as its readers do."),

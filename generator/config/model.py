@@ -261,6 +261,9 @@ class Config:
     templates: str = ""
     #: Folder of files copied to the site as they are.
     static: str = ""
+    #: Folder that `tongwen export` writes to, and builds take downloads from; an edition's has
+    #: its name behind it.
+    exports: str = "exports"
     #: Most records on one page of a listing.
     page_size: int = 50
     #: Search in the reader's browser, and related resources.

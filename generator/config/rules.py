@@ -60,7 +60,7 @@ COMMON_FIELDS = (
 RESERVED = frozenset(
     (
         *("api", "assets", "data", "documents", "editions", "feeds", "index", "manifest"),
-        *("offline", "packs", "search", "sitemap", "sitemaps", "static", "terms"),
+        *("downloads", "offline", "packs", "search", "sitemap", "sitemaps", "static", "terms"),
         *("vocabularies", "vocabulary", "404", "aux", "con", "nul", "prn"),
     )
 )
@@ -163,6 +163,7 @@ RULES: dict[tuple[type, str], Rule] = {
     (Config, "vocabularies"): FOLDER,
     (Config, "templates"): FOLDER,
     (Config, "static"): FOLDER,
+    (Config, "exports"): FOLDER,
 }
 RANGES: dict[tuple[type, str], Range] = {
     (CollectionConfig, "shard_digits"): Range(0, 4),

@@ -97,15 +97,41 @@ VOCABULARIES: Mapping[str, str] = {
     "platform-stages": "Stages of platforms",
 }
 
+#: What copies for reading offline say of themselves.
+OFFLINE: Mapping[str, str] = {
+    "copy": "Offline copy, as of %(date)s",
+    "page": "This page online",
+    "mark": "needs a connection",
+    "search": "Links marked with an arrow need a connection; so does search.",
+    "links": "Links marked with an arrow need a connection.",
+    "start": "Start reading",
+    "contents": "Contents",
+    "online": "Read online",
+    "picture": "Picture",
+}
+
+#: How a source puts a figure.
+BOUNDS: Mapping[str, str] = {
+    "more-than": "more than %(value)s",
+    "about": "about %(value)s",
+}
+
+#: How far a figure can be trusted.
+FIGURE_STATUS: Mapping[str, str] = {
+    "reported": "Reported",
+    "unverified": "Unverified",
+}
+
 #: Words that stand alone.
 WORDS = ("All", "Collection", "Yes", "No", "Search", "Interface", "Controlled terms")
 
 
 def singles() -> Iterator[str]:
     """Go through the texts without number."""
-    for table in (STATE_LABELS, STATE_MEANINGS, KINDS, FACETS, VOCABULARIES):
+    for table in (STATE_LABELS, STATE_MEANINGS, KINDS, FACETS, VOCABULARIES, OFFLINE):
         yield from table.values()
     yield from WORDS
+    yield from (*BOUNDS.values(), *FIGURE_STATUS.values(), "Open data")
 
 
 def pairs() -> Iterator[tuple[str, str]]:
