@@ -1,0 +1,118 @@
+"""Acts on the plan: makes the tree of a release aside, file by verified file."""
+
+from collections.abc import Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.engine import run as run_jobs
+from generator.mirror.objects import Objects, altered
+from generator.mirror.plan import Run
+from generator.mirror.progress import Progress
+from generator.mirror.staging import Staging
+from generator.mirror.take import Lists
+from generator.mirror.unpack import Job, Place, RunJob, act, check_jobs, link_jobs
+from generator.mirror.work import Work, group_jobs
+from generator.release.errors import Damaged
+
+#: Requests at a time.
+CONNECTIONS = 4
+
+
+class Fetched(NamedTuple):
+    """A run, and the file it was fetched into."""
+
+    run: Run
+    file: Path
+
+
+class Installer:
+    """Makes files below `place.staging`."""
+
+    def __init__(
+        self, place: Place, executor: Executor, objects: Objects, progress: Progress
+    ) -> None:
+        self.place, self.executor = place, executor
+        self.objects, self.progress = objects, progress
+        #: Whether an interrupted run left something to go on with.
+        #: Files that were linked, and files that were written.
+        self.linked = self.written = 0
+        self.resuming = place.staging.is_dir() and any(place.staging.iterdir())
+
+    def install(self, work: Work, lists: Lists) -> None:
+        """Make all files of a slice."""
+        failed = self._do(link_jobs(self.place, work.links))
+        self.linked += len(work.links) - len(failed)
+        work.not_linked(failed, lists)
+        self.written += len(work.come)
+        if self.resuming:
+            files = [file for _, file in work.come.values()]
+            self._left(work, self._do(check_jobs(self.place, files)))
+        self._by_bundle(work, lists)
+        self._empty(work)
+        self._by_packs(work)
+
+    def _left(self, work: Work, missing: list[str]) -> None:
+        work.come = {path: work.come[path] for path in missing}
+
+    def _by_bundle(self, work: Work, lists: Lists) -> None:
+        jobs = group_jobs(work, lists, self.place)
+        failed = set(self._do(jobs))
+        for job in jobs:
+            for file in job.parts:
+                if file.path not in failed:
+                    work.come.pop(file.path, None)
+
+    def _empty(self, work: Work) -> None:
+        with Staging(self.place.staging, self.place.stamp) as staging:
+            for path in work.empty():
+                staging.write(path, b"")
+                del work.come[path]
+                self.progress.step(1)
+
+    def _by_packs(self, work: Work) -> None:
+        with ThreadPoolExecutor(CONNECTIONS) as threads:
+            bring = partial(fetch, self.objects)
+            fetched = run_jobs(threads, bring, work.runs(), 2 * CONNECTIONS)
+            jobs = (RunJob(self.place, run, file) for run, file in fetched)
+            for job in run_jobs(self.executor, _act_again, jobs):
+                self._finish(job)
+
+    def _finish(self, outcome: tuple[RunJob, str]) -> None:
+        """Count a run as done. One with damaged bytes is fetched anew, once: an earlier run may
+        have left them.
+        """
+        job, fault = outcome
+        if fault:
+            job.file.unlink()
+            self.objects.fetch(job.run.piece)
+            try:
+                act(job)
+            except Damaged as error:
+                job.file.unlink()
+                raise altered(self.objects.downloader.source.name, error.fact) from error
+        job.file.unlink()
+        self.progress.step(len(job.run.needs))
+
+    def _do(self, jobs: Iterable[Job]) -> list[str]:
+        """Run jobs; give the paths that could not be made."""
+        failed: list[str] = []
+        for count, missing in run_jobs(self.executor, act, jobs):
+            self.progress.step(count)
+            failed += missing
+        return failed
+
+
+def fetch(objects: Objects, run: Run) -> Fetched:
+    """Fetch a run's bytes, which are still to be verified."""
+    return Fetched(run, objects.fetch(run.piece))
+
+
+def _act_again(job: RunJob) -> tuple[RunJob, str]:
+    """Unpack a run; give what was wrong with its bytes."""
+    try:
+        act(job)
+    except Damaged as error:
+        return job, error.fact
+    return job, ""

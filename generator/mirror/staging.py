@@ -1,0 +1,286 @@
+"""The tree of a release that is not served yet: files are made in it, never changed."""
+
+import contextlib
+import ctypes
+import errno
+import os
+import stat
+from hashlib import file_digest, sha256
+from pathlib import Path
+from types import TracebackType
+
+from generator.errors import OperatorError
+from generator.files import disk_error
+from generator.mirror.errors import Refused
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+#: Open folders at a time.
+MOST_OPEN = 200
+#: File systems that cannot link, or have linked a file as often as they can.
+NO_LINK = (errno.EPERM, errno.EMLINK, errno.EXDEV, errno.EOPNOTSUPP, errno.ENOSYS)
+
+
+class Folders:
+    """Folders below `root`, opened part by part, so that no link is ever followed."""
+
+    def __init__(self, root: Path, create: bool) -> None:
+        self.root, self.create = root, create
+        self._open: dict[str, int] = {}
+
+    def __enter__(self) -> "Folders":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for descriptor in self._open.values():
+            os.close(descriptor)
+        self._open.clear()
+
+    def descriptor(self, folder: str) -> int:
+        """Give the open folder at a path with `/`; raises FileNotFoundError, Refused."""
+        found = self._open.get(folder)
+        return self._step(folder) if found is None else found
+
+    def holds(self, path: str, size: int, digest: str) -> bool:
+        """Say whether a plain file of that size and SHA-256 lies at `path`."""
+        folder, _, name = path.rpartition("/")
+        try:
+            return file_digest_at(self.descriptor(folder), name, size) == digest
+        except (FileNotFoundError, Refused):
+            return False
+        except OSError as error:
+            raise disk_error(error, self.root / path) from error
+
+    def read(self, path: str, size: int) -> bytes:
+        """Give a plain file's bytes; raises FileNotFoundError unless it has `size` of them."""
+        folder, _, name = path.rpartition("/")
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+        try:
+            file = os.open(name, flags, dir_fd=self.descriptor(folder))
+        except (OSError, Refused):
+            raise FileNotFoundError(path) from None
+        with os.fdopen(file, "rb") as opened:
+            body = opened.read(size + 1)
+        if len(body) != size:
+            raise FileNotFoundError(path)
+        return body
+
+    def _step(self, folder: str) -> int:
+        if not folder:
+            return self._remember("", os.open(self.root, _FOLDER))
+        above, _, name = folder.rpartition("/")
+        parent = self.descriptor(above)
+        if self.create:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(name, dir_fd=parent)
+        try:
+            return self._remember(folder, os.open(name, _FOLDER, dir_fd=parent))
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENOTDIR):
+                raise linked(self.root / folder) from None
+            raise
+
+    def _remember(self, folder: str, descriptor: int) -> int:
+        if len(self._open) >= MOST_OPEN:
+            # The root stays: everything is reached from it.
+            oldest = next(name for name in self._open if name)
+            os.close(self._open.pop(oldest))
+        self._open[folder] = descriptor
+        return descriptor
+
+
+class Staging:
+    """Writes and links files below `root`; `stamp` is their modification time in seconds.
+
+    The time is the release's, so that all mirrors answer with one Last-Modified; and it tells
+    an old file that somebody wrote to since.
+    """
+
+    def __init__(self, root: Path, stamp: int) -> None:
+        self.folders = Folders(root, create=True)
+        self.stamp = stamp
+
+    def __enter__(self) -> "Staging":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.folders.__exit__(kind, error, trace)
+
+    def write(self, path: str, body: bytes) -> None:
+        """Make a file of verified bytes; one that an interrupted run left is made anew."""
+        folder, _, name = path.rpartition("/")
+        try:
+            parent = self.folders.descriptor(folder)
+            try:
+                self._create(parent, name, body)
+            except FileExistsError:
+                os.unlink(name, dir_fd=parent)
+                self._create(parent, name, body)
+        except OSError as error:
+            raise disk_error(error, self.folders.root / path) from error
+
+    def _create(self, parent: int, name: str, body: bytes) -> None:
+        file = os.open(name, _NEW, 0o444, dir_fd=parent)
+        try:
+            written = os.write(file, body)
+            while written < len(body):
+                written += os.write(file, body[written:])
+            os.utime(file, ns=(self.stamp * 10**9, self.stamp * 10**9))
+        finally:
+            os.close(file)
+
+    def growing(self, path: str) -> "Growing":
+        """Give a file to write piece by piece; it must be closed by `done`."""
+        folder, _, name = path.rpartition("/")
+        try:
+            parent = self.folders.descriptor(folder)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=parent)
+            return Growing(os.open(name, _NEW, 0o444, dir_fd=parent), self.stamp)
+        except OSError as error:
+            raise disk_error(error, self.folders.root / path) from error
+
+    def holds(self, path: str, size: int, digest: str) -> bool:
+        """Say whether an interrupted run made this file, whole."""
+        return self.folders.holds(path, size, digest)
+
+    def link(self, old: Folders, source: str, path: str, size: int) -> bool:
+        """Take a file over from another release, where it is called `source`; say whether it
+        was there unaltered.
+        """
+        above, _, before = source.rpartition("/")
+        folder, _, name = path.rpartition("/")
+        try:
+            there = old.descriptor(above)
+            status = os.stat(before, dir_fd=there, follow_symlinks=False)
+        except (FileNotFoundError, Refused):
+            return False
+        if not unaltered(status, size, self.stamp):
+            return False
+        try:
+            _link(there, before, self.folders.descriptor(folder), name)
+        except OSError as error:
+            if error.errno in NO_LINK:
+                return False
+            raise disk_error(error, self.folders.root / path) from error
+        return True
+
+
+class Growing:
+    """A file that is written piece by piece; it holds what was signed only once `done` says."""
+
+    def __init__(self, file: int, stamp: int) -> None:
+        self.file, self.stamp, self.hash = file, stamp, sha256()
+
+    def add(self, body: bytes | memoryview) -> None:
+        """Append."""
+        self.hash.update(body)
+        left = memoryview(body)
+        while left:
+            left = left[os.write(self.file, left) :]
+
+    def done(self) -> str:
+        """Close the file and give its SHA-256."""
+        try:
+            os.utime(self.file, ns=(self.stamp * 10**9, self.stamp * 10**9))
+        finally:
+            os.close(self.file)
+        return self.hash.hexdigest()
+
+
+def _link(source: int, before: str, target: int, name: str) -> None:
+    for _ in range(2):
+        try:
+            os.link(before, name, src_dir_fd=source, dst_dir_fd=target, follow_symlinks=False)
+        except FileExistsError:
+            # An interrupted run made it. What it holds is not known; the old file is.
+            os.unlink(name, dir_fd=target)
+        else:
+            return
+
+
+def file_digest_at(folder: int, name: str, size: int) -> str:
+    """Give the SHA-256 of a plain file of `size` bytes; empty where it is none."""
+    status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+        return ""
+    opened = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
+    with os.fdopen(opened, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def unaltered(status: os.stat_result, size: int, stamp: int) -> bool:
+    """Say whether a file looks as a sync left it: whole, and with a release's own time.
+
+    A release's time is whole seconds and never after that of the release to come.
+    """
+    return (
+        stat.S_ISREG(status.st_mode)
+        and status.st_size == size
+        and status.st_mtime_ns % 10**9 == 0
+        and status.st_mtime_ns <= stamp * 10**9
+    )
+
+
+def linked(path: Path) -> Refused:
+    """Say that a link lies where a mirror wants to write."""
+    return Refused(
+        f"{path} is a link or a file where a folder belongs.",
+        "Look who put it there. A mirror never writes through a link: remove it, sync again.",
+    )
+
+
+def room(root: Path, size: int, files: int) -> None:
+    """Raises OperatorError unless the disk has room for `files` files of `size` bytes together.
+
+    Each file is taken to fill its last block; 1 % and 16 MiB are left for others.
+    """
+    disk = os.statvfs(root)
+    wanted = size + files * disk.f_frsize // 2
+    free = disk.f_bavail * disk.f_frsize - (16 << 20)
+    if wanted * 101 // 100 > free:
+        raise OperatorError(
+            f"{root} has {max(0, free) / 1e6:,.0f} MB free; the release needs "
+            f"{wanted / 1e6:,.0f} MB more.",
+            "Free some space, keep fewer releases (--keep 1), or take fewer locales.",
+        )
+    if disk.f_files and disk.f_favail < files:
+        raise OperatorError(
+            f"{root} can take {disk.f_favail:,} files more; the release needs {files:,}.",
+            "Take fewer locales, or a file system with more inodes.",
+        )
+
+
+def settle(root: Path) -> None:
+    """Have the disk hold what was written: a power cut after this loses nothing."""
+    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        flush = getattr(ctypes.CDLL(None), "syncfs", None)
+        if flush is None or flush(descriptor):
+            os.sync()
+    finally:
+        os.close(descriptor)
+
+
+def remove_others(root: Path, paths: set[str]) -> None:
+    """Remove what lies below `root` and is not among `paths`, links and empty folders too."""
+    for folder, folders, files in os.walk(root, topdown=False):
+        here = Path(folder)
+        for name in [*files, *folders]:
+            place = here / name
+            if place.is_symlink() or not place.is_dir():
+                if place.relative_to(root).as_posix() not in paths:
+                    place.unlink()
+            else:
+                with contextlib.suppress(OSError):
+                    place.rmdir()
