@@ -297,7 +297,11 @@ def test_init_makes_a_site_that_builds_at_once(
     page = Path("site/fr/courses/grow-herbs-on-a-balcony.html").read_text("utf-8")
     assert '<html lang="fr" dir="ltr">' in page
     assert "Cultiver des aromates sur un balcon" in page
-    assert Path(".gitignore").read_text("utf-8").splitlines()[1:] == ["/site/", "/.tongwen/"]
+    assert Path(".gitignore").read_text("utf-8").splitlines()[1:] == [
+        "/site/",
+        "/.tongwen/",
+        "/release/",
+    ]
 
 
 def test_init_takes_an_empty_folder_and_a_fresh_git_repository(

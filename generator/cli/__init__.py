@@ -21,6 +21,7 @@ COMMANDS = {
     "import": ("generator.cli.importing", "import_", "Import a catalogue into a collection."),
     "init": ("generator.cli.starting", "init", "Make a new small site."),
     "mirror": ("generator.cli.mirror", "mirror", "Keep a verified copy of a published site."),
+    "publish": ("generator.cli.publish", "publish", "Make a signed release for mirrors."),
     "search": ("generator.cli.searching", "search", "Search a built site, as its readers do."),
     "serve": ("generator.cli.serving", "serve", "Build, show, follow every edit."),
     "translate": ("generator.cli.translate", "translate", "Texts to translators and back."),

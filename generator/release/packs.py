@@ -3,7 +3,7 @@
 A small file shares a frame with its neighbours; a large one runs through frames of its own.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -22,10 +22,13 @@ PACK = 12 * limits.MIB
 
 
 class Place(NamedTuple):
-    """Where an object begins: the number of a frame of the pack, and the offset in it."""
+    """Where an object lies: the number of its first frame in the pack, the offset in it, its
+    size.
+    """
 
     frame: int
     offset: int
+    size: int
 
 
 class Span(NamedTuple):
@@ -39,8 +42,11 @@ class Span(NamedTuple):
 class PackWriter:
     """Makes one pack from objects in the order they come; `write` takes its bytes."""
 
-    def __init__(self, write: Callable[[bytes], object], level: int) -> None:
-        self._write, self._level = write, level
+    def __init__(
+        self, write: Callable[[bytes], object], level: int, frame: int = FRAME
+    ) -> None:
+        """Close frames after `frame` bytes."""
+        self._write, self._level, self._frame = write, level, frame
         self._hash = sha256()
         self._buffer: list[bytes] = []
         self._filled = 0
@@ -52,20 +58,21 @@ class PackWriter:
     def add(self, digest: str, chunks: Iterable[bytes], size: int) -> None:
         """Append the object `digest`, whose bytes are `size` in all."""
         if size >= LARGE:
-            self._close_frame()
-        self.places[digest] = Place(len(self.frames), self._filled)
+            self.divide()
+        self.places[digest] = Place(len(self.frames), self._filled, size)
         for chunk in chunks:
-            self._append(chunk, LARGE_FRAME if size >= LARGE else FRAME)
+            self._append(chunk, LARGE_FRAME if size >= LARGE else self._frame)
         if size >= LARGE:
-            self._close_frame()
+            self.divide()
 
     def _append(self, chunk: bytes, limit: int) -> None:
         self._buffer.append(chunk)
         self._filled += len(chunk)
         if self._filled >= limit:
-            self._close_frame()
+            self.divide()
 
-    def _close_frame(self) -> None:
+    def divide(self) -> None:
+        """Close the frame: what comes next is fetched without what came before."""
         if not self._filled:
             return
         stored = compress(b"".join(self._buffer), self._level)
@@ -77,7 +84,7 @@ class PackWriter:
 
     def close(self) -> str:
         """Write what is left and give the pack's digest, its name."""
-        self._close_frame()
+        self.divide()
         return self._hash.hexdigest()
 
     @property
@@ -94,7 +101,7 @@ def open_frame(frame: Frame, stored: bytes, what: str = "A frame") -> bytes:
     return decompress(stored, frame.size, what)
 
 
-def spans(frames: list[Frame], frame: int, offset: int, size: int) -> Iterator[Span]:
+def spans(frames: Sequence[Frame], frame: int, offset: int, size: int) -> Iterator[Span]:
     """Give the pieces of an object: which bytes of which frames, in order."""
     while size > 0:
         taken = min(size, frames[frame].size - offset)
