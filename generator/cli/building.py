@@ -8,7 +8,15 @@ import click
 
 from generator.build import Options, Summary
 from generator.build import build as run_build
-from generator.cli.shared import bar, config_option, json_option, output_option, size_text
+from generator.cli.shared import (
+    bar,
+    config_option,
+    edition_option,
+    json_option,
+    output_of,
+    output_option,
+    size_text,
+)
 
 
 @click.command()
@@ -21,7 +29,7 @@ from generator.cli.shared import bar, config_option, json_option, output_option,
     metavar="TAG",
     help="Build only this locale; may be repeated.",
 )
-@click.option("--edition", default="", metavar="NAME", help="Build a partner's edition.")
+@edition_option
 @click.option(
     "--jobs",
     type=click.IntRange(min=0),
@@ -50,8 +58,9 @@ def build(
     \b
     Example:
       tongwen build --output site
-      tongwen build --edition th --output site-th --json
+      tongwen build --edition th --json
     """
+    output = output_of(output, edition)
     options = Options(config_path, output, locales, edition, engine, jobs)
     summary = run_build(options, bar)
     for warning in summary.warnings:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator.build import Options
-from generator.cli.shared import bar, config_option, output_option
+from generator.cli.shared import bar, config_option, edition_option, output_of, output_option
 from generator.serve import Preview
 from generator.serve import serve as run_serve
 
@@ -28,7 +28,10 @@ from generator.serve import serve as run_serve
     help="Address to listen on; 0.0.0.0 lets other machines in.",
 )
 @click.option("--no-watch", is_flag=True, help="Build once, and do not follow edits.")
-def serve(config_path: Path, output: Path, port: int, host: str, no_watch: bool) -> None:
+@edition_option
+def serve(
+    config_path: Path, output: Path, port: int, host: str, no_watch: bool, edition: str
+) -> None:
     """Build the site, show it on this computer, and follow every edit.
 
     Open pages reload when the site was built again, and show the errors when it could not be.
@@ -38,9 +41,11 @@ def serve(config_path: Path, output: Path, port: int, host: str, no_watch: bool)
     Example:
       tongwen serve
       tongwen serve --port 8001 --output /tmp/preview
+      tongwen serve --edition th
     """
+    options = Options(config_path, output_of(output, edition), edition=edition)
     try:
-        run_serve(Preview(Options(config_path, output), _say, bar), host, port, not no_watch)
+        run_serve(Preview(options, _say, bar), host, port, not no_watch)
     except KeyboardInterrupt:
         _say("Stopped.")
 

@@ -25,7 +25,20 @@ output_option = click.option(
     show_default=True,
     help="Folder the site is written to.",
 )
+edition_option = click.option(
+    "--edition",
+    default="",
+    metavar="NAME",
+    help="A partner's edition; its output is site-NAME unless --output says otherwise.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def output_of(output: Path, edition: str) -> Path:
+    """Give the folder to write to: an edition never takes the main site's by default."""
+    source = click.get_current_context().get_parameter_source("output")
+    is_default = source is click.core.ParameterSource.DEFAULT
+    return output.with_name(f"{output.name}-{edition}") if edition and is_default else output
 
 
 def bar(label: str, results: Iterable[T], count: int) -> Iterator[T]:

@@ -32,8 +32,34 @@ def for_edition(config: Config, name: str) -> Config:
     kept = {one.name for one in shelves} | {one.name for one in papers}
     config = replace(config, links=_links(config, kept))
     return replace(
-        config, site=site, locales=_alone(locales), collections=shelves, documents=papers
+        config,
+        site=site,
+        locales=_alone(locales),
+        collections=shelves,
+        documents=papers,
+        editions=(_main(config), *config.editions),
     )
+
+
+def _main(config: Config) -> EditionConfig:
+    """Give the site itself as one of its editions, under an empty name."""
+    return EditionConfig(
+        "",
+        tuple(c.locale for c in config.locales),
+        config.site.default.tag,
+        tuple(c.name for c in config.collections),
+        tuple(d.name for d in config.documents),
+        config.site.name,
+        base_url=config.site.base_url,
+    )
+
+
+def all_editions(config: Config) -> tuple[EditionConfig, ...]:
+    """Give the site itself, under an empty name, and its editions; none where it has none."""
+    editions = config.editions
+    if not editions or not editions[0].name:
+        return editions
+    return (_main(config), *editions)
 
 
 def _links(config: Config, kept: set[str]) -> tuple[LinkConfig, ...]:

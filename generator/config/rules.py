@@ -68,7 +68,7 @@ RESERVED = frozenset(
 PAGES = frozenset(
     (
         *("index.html", "search.html", "translation-status.html", "how-translated.html"),
-        *("downloads.html", "saved.html", "404.html"),
+        *("downloads.html", "saved.html", "404.html", "editions.html", "feeds.html"),
     )
 )
 #: What `improve_url` may be filled with.

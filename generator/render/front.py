@@ -10,6 +10,7 @@ from generator.config.model import CollectionConfig, Config
 from generator.plan.fingerprints import Bases
 from generator.records.model import Term, Tombstone
 from generator.render import sheets as s
+from generator.render.data_paths import record_path
 from generator.render.digest import Member, Shelf
 from generator.render.facets import (
     facet_index_path,
@@ -111,6 +112,7 @@ def _newest(members: list[Member], count: int) -> tuple[Member, ...]:
 def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
     """Give the home pages, the entrance, the pages for lost readers, sitemaps and redirects."""
     home = _home(stock)
+    newest = s.NewestFeed(_newest_of_all(stock, NEWEST_IN_FEED))
     for tag in stock.tags:
         yield s.sheet(f"{tag}/index.html", tag, home, bases)
         yield s.sheet(f"{tag}/404.html", tag, s.Missing(), bases)
@@ -118,6 +120,10 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
             search = s.SearchSheet(stock.modules, home.counts)
             yield s.sheet(f"{tag}/search.html", tag, search, bases)
         yield from _status(stock, tag, bases)
+        if stock.config.editions:
+            yield s.sheet(f"{tag}/editions.html", tag, s.EditionList(), bases)
+        yield s.sheet(f"{tag}/feeds.html", tag, s.Feeds(_example(stock)), bases)
+        yield s.sheet(f"{tag}/feed.xml", tag, newest, bases)
     yield s.sheet("404.html", stock.config.site.default.tag, s.Missing(), bases)
     yield s.sheet("index.html", stock.config.site.default.tag, s.Entrance(), bases)
     yield s.sheet("robots.txt", "", s.Robots(), bases)
@@ -142,13 +148,26 @@ def _status(stock: Stock, tag: str, bases: Bases) -> Iterator[s.Sheet]:
 
 def _home(stock: Stock) -> s.Home:
     counts = tuple((name, len(shelf.members)) for name, shelf in stock.shelves.items())
-    newest = [
+    best = _newest_of_all(stock, NEWEST_ON_HOME)
+    return s.Home(counts, best)
+
+
+def _newest_of_all(stock: Stock, count: int) -> tuple[tuple[str, Member], ...]:
+    newest = (
         (m.updated, m.id, name, m)
         for name, shelf in stock.shelves.items()
-        for m in _newest(shelf.members, NEWEST_ON_HOME)
-    ]
-    best = nlargest(NEWEST_ON_HOME, newest, key=lambda n: n[:3])
-    return s.Home(counts, tuple((name, member) for _, _, name, member in best))
+        for m in _newest(shelf.members, count)
+    )
+    best = nlargest(count, newest, key=lambda n: n[:3])
+    return tuple((name, member) for _, _, name, member in best)
+
+
+def _example(stock: Stock) -> str:
+    """Give the path of one record's JSON, empty where records have none."""
+    if not stock.config.data.records:
+        return ""
+    ids = ((name, min(shelf.ids)) for name, shelf in stock.shelves.items() if shelf.ids)
+    return next((record_path(name, found) for name, found in ids), "")
 
 
 def _redirects(stock: Stock) -> s.Redirects:

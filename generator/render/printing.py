@@ -14,6 +14,7 @@ from generator.render import sheets as s
 from generator.render.cards import StoredCard
 from generator.render.desk import Desk
 from generator.render.digest import Member
+from generator.render.editions import editions_page
 from generator.render.facets import (
     facet_path,
     term_path,
@@ -21,6 +22,7 @@ from generator.render.facets import (
     vocabulary_path,
 )
 from generator.render.feeds import feed
+from generator.render.feeds_page import feeds_page
 from generator.render.front import feed_path
 from generator.render.jsonld import script
 from generator.render.listing_pages import facet_page, listing_page
@@ -263,6 +265,30 @@ def _status_data(content: s.StatusData, sheet: s.Sheet, _desk: Desk, _press: Pre
     return status_data(content.rows, sheet.tag)
 
 
+def _editions(content: s.EditionList, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    page = editions_page(sheet.path, desk, press.ref.edition)
+    return _render(desk, "editions", sheet.path, page, content)
+
+
+def _feeds(content: s.Feeds, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    page = feeds_page(sheet.path, desk, content.example)
+    return _render(desk, "feeds", sheet.path, page, content)
+
+
+def _newest_feed(content: s.NewestFeed, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    tag = desk.locale.tag
+    entries = [(_card(press, name, m, tag), m.updated) for name, m in content.newest]
+    return feed(
+        desk.site.base_url,
+        tag,
+        sheet.path,
+        f"{tag}/index.html",
+        desk.site.name,
+        desk.site.publisher,
+        entries,
+    )
+
+
 def _entrance(content: s.Entrance, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
     return _render(desk, "root", sheet.path, MissingPage("index.html"), content)
 
@@ -319,6 +345,9 @@ _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
     s.Missing: _missing,
     s.Status: _status,
     s.StatusData: _status_data,
+    s.EditionList: _editions,
+    s.Feeds: _feeds,
+    s.NewestFeed: _newest_feed,
     s.Entrance: _entrance,
     s.Feed: _feed,
     s.Sitemap: _sitemap,

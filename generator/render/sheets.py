@@ -74,6 +74,22 @@ class SearchSheet(Struct, frozen=True, array_like=True, gc=False, tag="search"):
     counts: tuple[tuple[str, int], ...]
 
 
+class EditionList(Struct, frozen=True, array_like=True, gc=False, tag="editions"):
+    """The page that lists the site and its partners' editions."""
+
+
+class Feeds(Struct, frozen=True, array_like=True, gc=False, tag="feeds"):
+    """The page about feeds and data: a record whose JSON is shown as an example."""
+
+    example: str
+
+
+class NewestFeed(Struct, frozen=True, array_like=True, gc=False, tag="newest"):
+    """The Atom feed of a whole locale: collection and record, newest first."""
+
+    newest: tuple[tuple[str, Member], ...]
+
+
 class Entrance(Struct, frozen=True, array_like=True, gc=False, tag="entrance"):
     """The page at the root: a choice of languages."""
 
@@ -129,6 +145,9 @@ Content = (
     | SearchSheet
     | Status
     | StatusData
+    | EditionList
+    | Feeds
+    | NewestFeed
     | Entrance
     | Feed
     | Sitemap
@@ -148,6 +167,8 @@ TEMPLATES: dict[type, str] = {
     Missing: "404.html.j2",
     SearchSheet: "search.html.j2",
     Status: "status.html.j2",
+    EditionList: "editions.html.j2",
+    Feeds: "feeds.html.j2",
     Entrance: "index.html.j2",
     ListingSheet: "listing.html.j2",
     FacetSheet: "listing.html.j2",
@@ -161,6 +182,8 @@ PAGE_TYPES: dict[str, tuple[type, ...]] = {
     "404.html.j2": (context.MissingPage,),
     "index.html.j2": (context.MissingPage,),
     "status.html.j2": (context.StatusPage,),
+    "editions.html.j2": (context.EditionsPage,),
+    "feeds.html.j2": (context.FeedsPage,),
     "listing.html.j2": (context.ListingPage,),
     "record.html.j2": (context.RecordPage,),
     "card.html.j2": (context.Card,),
@@ -190,6 +213,9 @@ def _seen_in(content: Content, tag: str, bases: Bases) -> Content:
     n = 8 * list(bases).index(tag) if tag else 0
     match content:
         case Home():
+            newest = tuple((name, _in_locale(m, n)) for name, m in content.newest)
+            return msgspec.structs.replace(content, newest=newest)
+        case NewestFeed():
             newest = tuple((name, _in_locale(m, n)) for name, m in content.newest)
             return msgspec.structs.replace(content, newest=newest)
         case Feed():

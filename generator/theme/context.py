@@ -427,6 +427,53 @@ class StatusPage:
     data: str
 
 
+class EditionView(Struct, frozen=True):
+    """The site itself or a partner's edition of it, in a list of them."""
+
+    name: str
+    #: Absolute address of its home page, in the reader's language where it has that.
+    link: str
+    languages: tuple[Labelled, ...]
+    #: Whether the reader is on it.
+    current: bool = False
+
+
+@dataclass(slots=True)
+class EditionsPage:
+    """`page` in `editions.html.j2`."""
+
+    tail: str
+    editions: tuple[EditionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DumpView:
+    """A collection as data in one locale."""
+
+    label: str
+    #: Path of its Atom feed, and of its dump where there is one.
+    feed: str
+    dump: str = ""
+
+
+@dataclass(slots=True)
+class FeedsPage:
+    """`page` in `feeds.html.j2`."""
+
+    tail: str
+    #: Path of the feed of the whole locale.
+    feed: str
+    collections: tuple[DumpView, ...]
+    #: Paths of the list of dumps and of the changes; empty where there are no dumps.
+    index: str = ""
+    changes: str = ""
+    #: Path of an example of a record's JSON; empty where records have none.
+    record: str = ""
+    licence: str = ""
+    #: Path of the figures about the translation.
+    status: str = ""
+
+
 @dataclass(slots=True)
 class MissingPage:
     """`page` in `404.html.j2`."""

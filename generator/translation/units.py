@@ -123,6 +123,7 @@ def _config_texts(config: Config) -> Iterator[tuple[str, str]]:
     yield "site/name", config.site.name
     yield "site/description", config.site.description
     yield "site/publisher", config.site.publisher
+    yield "site/notice", config.site.notice
     for collection in config.collections:
         yield f"collection/{collection.name}/label", collection.label
         yield f"collection/{collection.name}/intro", collection.intro
