@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from generator.build import documents, finish, pages, planning, search, shards
+from generator.build import documents, facts, finish, pages, planning, search, shards
 from generator.build.checking import check
 from generator.build.session import Options, Progress, Session, Summary, quiet, session
 from generator.plan.ledger import LedgerDamaged
@@ -38,11 +38,13 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
         shards.check(site, plan)
         documents.check_documents(site, papers)
         pages.check_assets(site)
+        standing = facts.gather(site)
         words = search.gather(site, plan)
         planning.keep(site, plan)
         shards.render(site, plan)
         search.settle(site, words)
         stock = shards.stock(site, plan)
+        stock.facts = standing
         pages.render_assets(site, asset_files)
         documents.render_documents(site, papers, stock)
         pages.render_sheets(site, plan, stock)

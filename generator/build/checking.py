@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from generator import engine
+from generator.build.facts import read_facts
 from generator.build.session import Options, Progress, load_config, quiet
 from generator.config.model import CollectionConfig, Config
 from generator.errors import TongwenError
@@ -53,6 +54,7 @@ def check(options: Options, progress: Progress[Checked] = quiet) -> Problems:
         _check_records(options, press, stones, problems, progress)
     for document in config.documents:
         problems.extend(check_document(DocumentJob(press.ref, document.name, b"")))
+    read_facts(config, press.vocabularies, problems, bool(options.edition))
     for _ in static_files(config, problems):
         pass
     _check_templates(press, problems)

@@ -16,6 +16,7 @@ from generator.render.front import Stock, collection_sheets, front_sheets, vocab
 from generator.render.printing import SheetJob, print_sheets
 from generator.render.search import client_modules
 from generator.render.sheets import Sheet, chunks
+from generator.render.standing_sheets import standing_sheets
 
 #: Sheets in one job: enough that sending it costs nothing beside printing it.
 _CHUNK = 64
@@ -88,7 +89,7 @@ def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
             for stone in all_.values()
         )
     ).encode()
-    papers = sorted(stock.documents.items()), sorted(stock.tallies.items())
+    papers = sorted(stock.documents.items()), sorted(stock.tallies.items()), stock.facts
     documents = repr(papers).encode()
     seal = sha256(
         catalogue + shared + stones + documents + repr(stock.modules).encode()
@@ -107,6 +108,7 @@ def _parts(stock: Stock, bases: Bases) -> Iterator[tuple[str, Iterable[Sheet]]]:
     for name in stock.vocabularies:
         yield f"terms/{name}", vocabulary_sheets(stock, name, bases)
     yield "front", front_sheets(stock, bases)
+    yield "standing", standing_sheets(stock, bases)
 
 
 def _has_damage(site: Session, name: str) -> bool:

@@ -13,6 +13,7 @@ Everything returns plain text and is cached, because a build calls it for every 
 import re
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from babel import dates, lists, numbers
 
@@ -108,7 +109,8 @@ def format_compact(number: float, locale: Locale) -> str:
     """
     if number < 1_000_000:
         return format_number(number, locale)
-    forms = "long" if "long" in locale.babel.compact_decimal_formats else "short"
+    known = locale.babel.compact_decimal_formats
+    forms: Literal["long", "short"] = "long" if "long" in known else "short"
     text = numbers.format_compact_decimal(
         number, format_type=forms, locale=locale.babel, fraction_digits=2
     )

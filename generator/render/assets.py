@@ -19,6 +19,8 @@ ROLES = {
     "js": "site.js",
     "icon": "icon.svg",
     "search_css": "search.css",
+    "figures_css": "figures.css",
+    "assessment_js": "assessment.js",
 }
 _LARGEST = 50_000_000
 

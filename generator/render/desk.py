@@ -122,6 +122,13 @@ class Desk:
             return self.passage(code, self.locale.tag, "source")
         return self.passage(*self.terms.label(vocabulary, code, term.label))
 
+    def term_note(self, vocabulary: str, code: str) -> Passage:
+        """Give a term's note; empty where it has none."""
+        term = self.vocabularies.get(vocabulary, {}).get(code)
+        if term is None or not term.note:
+            return self.passage("", self.locale.tag, "source")
+        return self.passage(*self.terms.note(vocabulary, code, term.note))
+
     def _language(self, tag: str) -> Labelled:
         locale = parse_locale(tag)
         return Labelled(tag, language_name(locale, self.locale), self.locale.direction)
@@ -166,9 +173,23 @@ class Desk:
         documents = [
             NavItem(self.interface.config(f"document/{d.name}/title", d.title),
                     f"{tag}/{d.name}/index.html", d.name == current)
-            for d in self.config.documents
+            for d in self.config.documents if d.menu
         ]  # fmt: skip
-        return tuple(shelves + documents)
+        links = [
+            replace(item, current=link.path.partition("/")[0] == current)
+            for item, link in zip(self.footer, self.config.links, strict=True)
+            if link.menu
+        ]
+        return tuple(shelves + documents + links)
+
+    @cached_property
+    def footer(self) -> tuple[NavItem, ...]:
+        """The links at the foot of every page."""
+        tag, config = self.locale.tag, self.interface.config
+        return tuple(
+            NavItem(config(f"link/{one.name}/label", one.label), f"{tag}/{one.path}")
+            for one in self.config.links
+        )
 
     def chrome(
         self, kind: str, depth: int, alternates: tuple[LocaleView, ...], current: str = ""
@@ -189,6 +210,7 @@ class Desk:
             collection=current,
             collection_label=label,
             search=f"{self.locale.tag}/search.html" if self.config.search.enabled else "",
+            footer=self.footer,
         )
 
     def x_default(self, alternates: tuple[LocaleView, ...]) -> str:

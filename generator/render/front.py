@@ -22,7 +22,8 @@ from generator.render.facets import (
 )
 from generator.render.listings import Listing, facet_indexes, listings
 from generator.render.sitemaps import sitemap_parts
-from generator.render.status import STATUS_DATA, STATUS_PAGE, interface_rows
+from generator.render.standing import Facts, standing_paths
+from generator.render.status import STATUS_DATA, STATUS_PAGE, Row, interface_rows
 from generator.translation.status import Counts
 
 Vocabularies = Mapping[str, Mapping[str, Term]]
@@ -43,6 +44,8 @@ class Stock(Struct):
     tallies: dict[str, dict[str, Counts]] = {}
     #: Modules of the search page's script; none where the site has no search.
     modules: tuple[str, ...] = ()
+    #: Figures, self-assessments, and who translated.
+    facts: Facts = Facts()
 
     @property
     def tags(self) -> list[str]:
@@ -133,6 +136,13 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
 
 def _status(stock: Stock, tag: str, bases: Bases) -> Iterator[s.Sheet]:
     """Give a locale's page about its translation, and the same as data."""
+    used = status_rows(stock, tag)
+    yield s.sheet(f"{tag}/{STATUS_PAGE}", tag, s.Status(used), bases)
+    yield s.sheet(f"{tag}/{STATUS_DATA}", tag, s.StatusData(used), bases)
+
+
+def status_rows(stock: Stock, tag: str) -> tuple[Row, ...]:
+    """Give the parts of the site with their texts by state, in one locale."""
     rows = (
         *interface_rows(stock.config, tag),
         *(
@@ -141,9 +151,7 @@ def _status(stock: Stock, tag: str, bases: Bases) -> Iterator[s.Sheet]:
         ),
         *(("documents", name, found.get(tag, ())) for name, found in stock.tallies.items()),
     )
-    used = tuple(row for row in rows if any(row[2]))
-    yield s.sheet(f"{tag}/{STATUS_PAGE}", tag, s.Status(used), bases)
-    yield s.sheet(f"{tag}/{STATUS_DATA}", tag, s.StatusData(used), bases)
+    return tuple(row for row in rows if any(row[2]))
 
 
 def _home(stock: Stock) -> s.Home:
@@ -194,6 +202,7 @@ def _sitemap_contents(stock: Stock) -> Iterator[s.Sitemap]:
         pages = [(f"{tag}/index.html", "")]
         pages += [(f"{tag}/{name}/index.html", "") for name in stock.shelves]
         pages += [(path, "") for path in stock.documents.get(tag, ())]
+        pages += [(path, "") for path in standing_paths(stock.config, stock.facts, tag)]
         yield s.Sitemap(f"sitemaps/{tag}.xml", tuple(sorted(pages)))
         for name, shelf in stock.shelves.items():
             here = [

@@ -61,8 +61,10 @@ class LinkFaults(NamedTuple):
 
     def _leaves(self, page: str, link: str) -> bool:
         """Say whether a link rightly leads to another page of the site."""
-        target = self.site.target(page, link) if self.site else ""
-        return bool(self.site and target) and (self.site.partial or self.site.leads(target))
+        if self.site is None:
+            return False
+        target = self.site.target(page, link)
+        return bool(target) and (self.site.partial or self.site.leads(target))
 
     def _link(self, page: str, link: str, fact: str) -> Problem:
         if link.startswith(_NOTE):

@@ -11,6 +11,7 @@ from generator.locales import parse_locale
 from generator.locales.collation import sort_key
 from generator.output import Output, TreeWriter, Written
 from generator.render import sheets as s
+from generator.render import standing_pages
 from generator.render.cards import StoredCard
 from generator.render.desk import Desk
 from generator.render.digest import Member
@@ -354,4 +355,5 @@ _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
     s.SitemapIndex: _sitemap_index,
     s.Robots: _robots,
     s.Redirects: _redirects,
+    **standing_pages.PRINTERS,
 }

@@ -11,8 +11,16 @@ from msgspec import Struct
 from generator.plan.fingerprints import Bases
 from generator.render.digest import Member
 from generator.render.listings import FacetIndex, Listing
+from generator.render.standing import (
+    Assessment,
+    Catalogue,
+    DataSheet,
+    FiguresCsv,
+    SeriesSheet,
+    Translated,
+)
 from generator.render.status import Row
-from generator.theme import context
+from generator.theme import context, figures_context
 
 
 class Home(Struct, frozen=True, array_like=True, gc=False, tag="home"):
@@ -156,6 +164,12 @@ Content = (
     | Redirects
     | ListingSheet
     | FacetSheet
+    | DataSheet
+    | SeriesSheet
+    | FiguresCsv
+    | Catalogue
+    | Assessment
+    | Translated
 )
 
 #: The template each kind is printed with; those without one are no pages.
@@ -172,6 +186,10 @@ TEMPLATES: dict[type, str] = {
     Entrance: "index.html.j2",
     ListingSheet: "listing.html.j2",
     FacetSheet: "listing.html.j2",
+    DataSheet: "data.html.j2",
+    SeriesSheet: "series.html.j2",
+    Assessment: "assessment.html.j2",
+    Translated: "translated.html.j2",
 }
 #: What each template gets as `page`.
 PAGE_TYPES: dict[str, tuple[type, ...]] = {
@@ -189,6 +207,10 @@ PAGE_TYPES: dict[str, tuple[type, ...]] = {
     "card.html.j2": (context.Card,),
     "document.html.j2": (context.DocumentPage,),
     "search.html.j2": (context.SearchPage,),
+    "data.html.j2": (figures_context.DataPage,),
+    "series.html.j2": (figures_context.SeriesPage,),
+    "assessment.html.j2": (figures_context.AssessmentPage,),
+    "translated.html.j2": (figures_context.TranslatedPage,),
 }
 _encode = msgspec.msgpack.Encoder().encode
 

@@ -19,6 +19,13 @@ _LINK = re.compile(r'<a (?:[^>]* )?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/|#")
 
 
+def on_shelf(config: Config, collection: str, record_id: str) -> bool:
+    """Say whether a collection has a record, by looking into the one file it can be in."""
+    shelf = config.collection(collection)
+    path = config.root / shelf.source / f"{shard_name(record_id, shelf.shard_digits)}.jsonl"
+    return path.is_file() and line_of(path, record_id) > 0
+
+
 class SiteLinks(NamedTuple):
     """The rest of the site, as one document may link to it."""
 
@@ -53,17 +60,9 @@ class SiteLinks(NamedTuple):
             if document.name == name:
                 page = rest.removesuffix(".html") + ".md"
                 return (self.config.root / document.source / "docs" / page).is_file()
-        return any(c.name == name for c in self.config.collections) and self._on_shelf(
-            name, rest
+        return any(c.name == name for c in self.config.collections) and (
+            rest == "index.html" or on_shelf(self.config, name, rest.removesuffix(".html"))
         )
-
-    def _on_shelf(self, name: str, rest: str) -> bool:
-        if rest == "index.html":
-            return True
-        collection, record_id = self.config.collection(name), rest.removesuffix(".html")
-        shard = shard_name(record_id, collection.shard_digits)
-        path = self.config.root / collection.source / f"{shard}.jsonl"
-        return path.is_file() and line_of(path, record_id) > 0
 
     def kept(self, page: str, html: str) -> str:
         """Give a page's HTML without the links to what this edition leaves out."""

@@ -33,7 +33,7 @@ def interface_rows(config: Config, tag: str) -> Iterator[Row]:
 def status_page(rows: tuple[Row, ...], path: str, desk: Desk) -> StatusPage:
     """Give the page of a locale's translation status."""
     total = summed(counts for _, _, counts in rows)
-    shown = [s for s in _COLUMNS if total[STATES.index(s)]]
+    shown = columns(total)
     word = desk.interface.gettext
     lines = [_row(desk, _label(desk, row), _path(desk, row), row[2], shown) for row in rows]
     if len(rows) > 1:
@@ -48,6 +48,11 @@ def status_page(rows: tuple[Row, ...], path: str, desk: Desk) -> StatusPage:
         total=sum(total),
         data=f"{desk.locale.tag}/{STATUS_DATA}",
     )
+
+
+def columns(total: Counts) -> list[State]:
+    """Give the states that any text is in, from most to least trusted."""
+    return [s for s in _COLUMNS if total[STATES.index(s)]]
 
 
 def _row(desk: Desk, label: str, path: str, counts: Counts, shown: list[State]) -> StatusRow:

@@ -76,6 +76,9 @@ class Assets:
     icon: str
     #: The search page's own stylesheet.
     search_css: str = ""
+    #: The stylesheet of figures and self-assessments, and the latter's script.
+    figures_css: str = ""
+    assessment_js: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ class Chrome:
     collection_label: str = ""
     #: Path of this locale's search page: `ar/search.html`; empty where the site has no search.
     search: str = ""
+    #: The site's links at the foot of every page.
+    footer: tuple[NavItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
