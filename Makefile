@@ -37,7 +37,7 @@ types:
 
 client: node_modules
 	@echo "== tsc"
-	@if [ -x node_modules/.bin/tsc ]; then node_modules/.bin/tsc -p search/client; else echo "skipped: there is no npm"; fi
+	@if [ -x node_modules/.bin/tsc ]; then for p in search/client generator/theme/client generator/theme/worker; do node_modules/.bin/tsc -p $$p || exit 1; done; else echo "skipped: there is no npm"; fi
 
 floors:
 	@echo "== import-linter"
@@ -54,6 +54,7 @@ docs: $(VENV)/.core ## write the reference pages anew from the program
 	$(BIN)/python -m generator.cli.reference > docs/reference/commands.md
 	$(BIN)/tongwen config reference > docs/reference/configuration.md
 	$(BIN)/python -m generator.translation.checks.reference > docs/reference/translation-checks.md
+	$(BIN)/python -m generator.theme.reference > docs/reference/template-context.md
 
 lock: $(VENV)/.dev ## write requirements/ anew from pyproject.toml; `make lock UPGRADE=1` takes newer releases
 	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml requirements/build.in -o requirements/core.txt

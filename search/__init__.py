@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from search.find import Hit, Results, SearchIndex
     from search.model import Entry, Labels, Text
     from search.neighbours import SIGNATURE_VERSION, related, signature
-    from search.scripts import client_modules
+    from search.scripts import client_modules, joined, lean
 
 _HOMES = {
     "CACHE_VERSION": "search.build.shard",
@@ -32,6 +32,8 @@ _HOMES = {
     "Text": "search.model",
     "analyse_shard": "search.build.shard",
     "client_modules": "search.scripts",
+    "joined": "search.scripts",
+    "lean": "search.scripts",
     "SIGNATURE_VERSION": "search.neighbours",
     "related": "search.neighbours",
     "signature": "search.neighbours",
@@ -55,6 +57,8 @@ __all__ = [
     "Text",
     "analyse_shard",
     "client_modules",
+    "joined",
+    "lean",
     "number",
     "related",
     "signature",

@@ -24,19 +24,24 @@ _SIGNS = re.compile(rb"(?<![+-]) ([-+/%^]=?) (?![+-])")
 
 def client_modules(folder: str = "assets") -> list[tuple[PurePosixPath, bytes]]:
     """Give path and body of each script of the search page, the one to start first: one."""
-    body = b"".join(lean(bare(source)) for source in in_order(ENTRY))
+    body = joined(CLIENT / ENTRY)
     path = PurePosixPath(folder) / f"search.{sha256(body).hexdigest()[:16]}.js"
     return [(path, body)]
 
 
-def in_order(name: str, done: set[str] | None = None) -> list[bytes]:
+def joined(entry: Path) -> bytes:
+    """Give a module and all it imports as one, without what means nothing."""
+    return b"".join(lean(bare(source)) for source in in_order(entry))
+
+
+def in_order(entry: Path, done: set[str] | None = None) -> list[bytes]:
     """Give the sources of a module and all it imports, each after those it needs."""
     done = set() if done is None else done
-    if name in done:
+    if entry.name in done:
         return []
-    done.add(name)
-    source = (CLIENT / name).read_bytes()
-    needed = (match[1].decode() for match in _IMPORT.finditer(source))
+    done.add(entry.name)
+    source = entry.read_bytes()
+    needed = (entry.with_name(match[1].decode()) for match in _IMPORT.finditer(source))
     return [one for other in needed for one in in_order(other, done)] + [source]
 
 

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.render.assets import lean
 from generator.serve.handler import Server
 from generator.theme.context import Chrome, SearchPage
-from generator.theme.environment import ASSETS as SOURCES
 from search.scripts import client_modules
 from tests.search_samples import write_index
-from tests.theme_parts import ASSETS, LOCALES, chrome, draw
+from tests.theme_parts import FILES, LOCALES, chrome, draw
 from tests.theme_samples import home, listing
 
 
@@ -20,14 +18,7 @@ def write_site(root: Path, more: int = 1500) -> None:
     write_index(root / "search", more)
     script = client_modules("assets")
     files = {str(path): body for path, body in script}
-    for source, path in (
-        ("site.css", ASSETS.css),
-        ("site.js", ASSETS.js),
-        ("icon.svg", ASSETS.icon),
-        ("search.css", ASSETS.search_css),
-    ):
-        body = (SOURCES / source).read_bytes()
-        files[path] = lean(body) if source.endswith(".css") else body
+    files |= FILES
     modules = tuple(str(path) for path, _ in script)
     for tag in LOCALES:
         files[f"{tag}/search.html"] = draw(

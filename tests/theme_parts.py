@@ -7,17 +7,16 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from generator.locales import parse_locale
+from generator.render.assets import theme_assets
 from generator.theme import context as c
 from generator.theme.environment import environment, known_names, plain_renderer
 from generator.translation.passages import STATES, Passage, PassageList, State
 
 LOCALES = ("zh-Hans", "ar", "th", "en")
-ASSETS = c.Assets(
-    "assets/site.0123.css",
-    "assets/site.0123.js",
-    "assets/icon.0123.svg",
-    "assets/search.0123.css",
-)
+_PATHS, _OUTPUTS = theme_assets()
+ASSETS = c.Assets(**dict(_PATHS))
+#: Every file of the theme, by its path.
+FILES = {output.path: output.body for output in _OUTPUTS}
 TEXTS = json.loads(Path(__file__).with_name("theme_texts.json").read_text(encoding="utf-8"))
 COLLECTIONS = (
     "basic",
@@ -116,6 +115,8 @@ def chrome(tag: str, kind: str, depth: int = 1) -> c.Chrome:
         collection="higher",
         collection_label=shelves["higher"],
         search=f"{tag}/search.html",
+        learning=f"{tag}/my-learning.html",
+        citation=("", "provider", " (", "date", "). ", "title", ". ", "site", ". ", "url", ""),
     )
 
 

@@ -20,6 +20,7 @@ from generator.records.references import check_references
 from generator.records.shards import shard_name
 from generator.render.assets import static_files, theme_assets
 from generator.render.document_job import DocumentJob, check_document
+from generator.render.kind_pages import RECORD_TEMPLATES
 from generator.render.press import Press, SiteRef
 from generator.render.records import Checked, ShardJob, check_shard
 from generator.render.sheets import PAGE_TYPES, TEMPLATES
@@ -31,7 +32,7 @@ from generator.translation.ui import load_interface, load_terms
 #: Fewer shards than this are read sooner than further processes start.
 _WORTH_PROCESSES = 32
 #: Templates of pages that are made one by one.
-PAGES = ("record.html.j2", "card.html.j2", "document.html.j2", "base.html.j2")
+PAGES = (*RECORD_TEMPLATES, "card.html.j2", "document.html.j2", "base.html.j2")
 Stones = dict[str, dict[str, Tombstone]]
 
 

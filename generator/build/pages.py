@@ -21,7 +21,7 @@ from generator.render.standing_sheets import standing_sheets
 #: Sheets in one job: enough that sending it costs nothing beside printing it.
 _CHUNK = 64
 #: Files at the site's root that are made, not copied.
-_FRONT = ("index.html", "404.html", "robots.txt", "sitemap.xml", "_redirects", ".tongwen")
+_FRONT = ("index.html", "404.html", "robots.txt", "sitemap.xml", "_redirects", ".tongwen", "sw.js")
 
 
 def check_assets(site: Session) -> None:

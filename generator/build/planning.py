@@ -13,12 +13,18 @@ from generator.plan.sources import ShardFiles, shard_files
 from generator.plan.verify import damaged_in, look
 from generator.records.model import Tombstone
 from generator.render.cards import cards_file
+from generator.render.kind_pages import RECORD_TEMPLATES
 from generator.render.records import (
     ShardJob,
     part_name,
 )
 from generator.render.sheets import TEMPLATES
 from generator.render.texts import catalog_path
+
+#: Templates of records' pages, and of files beside them, which have none; and of all that a
+#: shard makes.
+_OF_PAGES = (*RECORD_TEMPLATES, "")
+_OF_SHARDS = (*RECORD_TEMPLATES, "card.html.j2")
 
 
 @dataclass(slots=True)
@@ -91,7 +97,7 @@ def _rules(site: Session) -> bytes:
 
 def _fingerprint(site: Session, file: ShardFiles, base: Bases) -> bytes:
     tags = [c.locale.tag for c in site.config.locales]
-    shared = b"".join(base[tag][name] for tag in tags for name in PAGES[:2])
+    shared = b"".join(base[tag][name] for tag in tags for name in _OF_SHARDS)
     files = site.sources.combined(source_files(site, file.path, file.collection, file.shard))
     return sha256(files + shared).digest()[:16]
 
@@ -133,7 +139,7 @@ def _is_damaged(site: Session, name: str) -> bool:
 
 
 def _job(site: Session, file: ShardFiles, fingerprint: bytes, base: Bases) -> ShardJob:
-    shared = {tag: one[PAGES[0]] for tag, one in base.items()}
+    shared = {tag: {name: one[name] for name in _OF_PAGES} for tag, one in base.items()}
     part = part_name(file.collection, file.shard)
     damaged = damaged_in(site.ledger.part(part).written(), site.damaged)
     return ShardJob(

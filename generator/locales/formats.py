@@ -162,6 +162,16 @@ def format_hours(hours: float, locale: Locale) -> str:
     return _measured("duration-hour", hours, hours, locale)
 
 
+@lru_cache(maxsize=1 << 12)
+def format_minutes(minutes: int, locale: Locale) -> str:
+    """Give so many minutes.
+
+    >>> [format_minutes(12, Locale(tag)) for tag in ("ar", "fr", "th")]
+    ['12 دقيقة', '12 minutes', '12 นาที']
+    """
+    return _measured("duration-minute", minutes, minutes, locale)
+
+
 @lru_cache(maxsize=1 << 14)
 def format_weekly(low: float, high: float, locale: Locale) -> str:
     """Give so many hours a week; a range where the ends differ.

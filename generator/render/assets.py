@@ -3,50 +3,71 @@ their content.
 """
 
 import os
-import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+import rcssmin
+
 from generator.config.model import Config
 from generator.output import Output
 from generator.problems import Place, Problems
-from generator.theme.environment import ASSETS
+from generator.render.search import joined, lean_script
+from generator.theme.environment import ASSETS, CLIENT, SERVICE_WORKER
 
-#: Role in the templates to the theme's file.
+#: Role in the templates to the theme's files that make it, in this order.
 ROLES = {
-    "css": "site.css",
-    "js": "site.js",
-    "icon": "icon.svg",
-    "search_css": "search.css",
-    "figures_css": "figures.css",
-    "assessment_js": "assessment.js",
+    "css": ("site.css",),
+    "home_css": ("list.css", "home.css"),
+    "list_css": ("list.css",),
+    "read_css": ("read.css", "record.css"),
+    "document_css": ("list.css", "read.css", "document.css"),
+    "search_css": ("list.css", "search.css"),
+    "figures_css": ("read.css", "figures.css"),
+    "assessment_js": ("assessment.js",),
+    "portal_css": ("portal.css",),
+    "kinds_css": ("kinds.css",),
+    "icon": ("icon.svg",),
 }
+#: Role to the script that the page starts; the modules it imports are put before it.
+SCRIPTS = {"early_js": "early.js", "js": "site.js", "learning_js": "learning.js"}
+#: Reads pages without a connection, where a reader wants that. Its address says of what.
+WORKER = "sw.js"
 _LARGEST = 50_000_000
 
 
 def theme_assets() -> tuple[tuple[tuple[str, str], ...], list[Output]]:
     """Give the path of each role, and the files."""
     paths, outputs = [], []
-    for role, name in ROLES.items():
-        body = (
-            lean((ASSETS / name).read_bytes())
-            if name.endswith(".css")
-            else (ASSETS / name).read_bytes()
-        )
+    for role, name, body in _roles():
         stem, _, suffix = name.rpartition(".")
         path = f"assets/{stem}.{sha256(body).hexdigest()[:16]}.{suffix}"
         paths.append((role, path))
         outputs.append(Output(path, body, sha256(body).digest()[:16]))
+    worker = lean_script((SERVICE_WORKER / WORKER).read_bytes())
+    outputs.append(Output(WORKER, worker, sha256(worker).digest()[:16]))
     return tuple(paths), outputs
 
 
+def _roles() -> Iterator[tuple[str, str, bytes]]:
+    """Go through the roles: name, file name, content."""
+    for role, names in ROLES.items():
+        body = b"\n".join((ASSETS / name).read_bytes() for name in names)
+        yield role, names[-1], lean(body) if role.endswith("css") else body
+    for role, name in SCRIPTS.items():
+        yield role, name, script(CLIENT / name)
+
+
 def lean(css: bytes) -> bytes:
-    """Give the theme's stylesheet without its comments, indentation and the spaces round its
-    signs.
+    """Give a stylesheet without what means nothing."""
+    return rcssmin.cssmin(css.decode()).encode() + b"\n"
+
+
+def script(entry: Path) -> bytes:
+    """Give a module and all it imports as one script: for one request, and pages on a disk,
+    where browsers load no modules.
     """
-    bare = re.sub(rb"(?s)/\*.*?\*/", b"", css)
-    return re.sub(rb"\s*([{};,])\s*", rb"\1", re.sub(rb"\s+", b" ", bare)).strip() + b"\n"
+    return b'(()=>{"use strict";' + joined(entry) + b"})();\n"
 
 
 def static_files(config: Config, problems: Problems) -> Iterator[Output]:

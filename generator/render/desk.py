@@ -1,5 +1,6 @@
 """A desk prints for one locale: its words, names, terms, page frames and compiled templates."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -24,7 +25,7 @@ from generator.theme.context import (
     SiteView,
 )
 from generator.theme.environment import known_names, plain_renderer, renderer
-from generator.translation.interface import COUNTED, FACETS, KINDS, STATE_LABELS
+from generator.translation.interface import CITATION, COUNTED, FACETS, KINDS, STATE_LABELS
 from generator.translation.passages import Passage, State, passage
 from generator.translation.resolve import attrs_for
 from generator.translation.ui import Interface, Terms, load_interface, load_terms
@@ -211,7 +212,14 @@ class Desk:
             collection_label=label,
             search=f"{self.locale.tag}/search.html" if self.config.search.enabled else "",
             footer=self.footer,
+            learning=f"{self.locale.tag}/my-learning.html",
+            citation=self.citation,
         )
+
+    @cached_property
+    def citation(self) -> tuple[str, ...]:
+        """How to cite a page in this language, in pieces."""
+        return tuple(re.split(r"%\((\w+)\)s", self.interface.gettext(CITATION)))
 
     def x_default(self, alternates: tuple[LocaleView, ...]) -> str:
         """Give the locale that readers of no listed language are led to."""

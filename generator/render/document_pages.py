@@ -18,6 +18,7 @@ from generator.locales.formats import format_date
 from generator.output import Output
 from generator.problems import Problems
 from generator.render.documents import DraftPage, Link, assets_folder
+from generator.render.reading import minutes, reading_time
 from generator.theme.context import DateView, DocumentPage, NavItem, TocItem
 from generator.translation.passages import State
 from generator.translation.read import read_catalog
@@ -71,12 +72,17 @@ def view_page(draft: DraftPage, title: str, locale: Locale) -> BuiltPage:
         stale=tally.stale,
         improve="",
         updated=_date(draft.updated, locale),
+        reading=reading_time(minutes([(_words_of(body), base)]), locale),
     )
     description = draft.plan.description.text if draft.plan.description else ""
     sections = cut_sections(body)
     return BuiltPage(
         draft.link.path, draft.key, view, base, description, sections, tally.weakest
     )
+
+
+def _words_of(body: str) -> str:
+    return Markup(body).striptags()  # noqa: S704 - only counted
 
 
 def _nav_item(link: Link, locale: Locale, current: bool = False) -> NavItem:

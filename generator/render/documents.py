@@ -98,9 +98,7 @@ def build_document(job: Job, problems: Problems) -> list[DraftPage]:
     them, as warnings at the PO file where a translation did.
     """
     plugin = _Plugin(job)
-    faults = LinkFaults(
-        job.source, job.name, job.locale, plugin.translated, job.site
-    )
+    faults = LinkFaults(job.source, job.name, job.locale, plugin.translated, job.site)
     temporary = tempfile.TemporaryDirectory(prefix="tongwen-")
     with temporary as folder, _BUILDING, listening(faults, problems):
         try:

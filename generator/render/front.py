@@ -122,6 +122,7 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
         if stock.modules:
             search = s.SearchSheet(stock.modules, home.counts)
             yield s.sheet(f"{tag}/search.html", tag, search, bases)
+        yield s.sheet(f"{tag}/my-learning.html", tag, s.Learning(), bases)
         yield from _status(stock, tag, bases)
         if stock.config.editions:
             yield s.sheet(f"{tag}/editions.html", tag, s.EditionList(), bases)

@@ -89,6 +89,11 @@ def script(data: Any) -> Html:
     return Html(_safe(data))
 
 
+def document(data: Any) -> bytes:
+    """Give a JSON file that people may read too."""
+    return msgspec.json.format(_encode(data), indent=1) + b"\n"
+
+
 def _safe(data: Any) -> bytes:
     body = _encode(data)
     for sign, escaped in ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026")):

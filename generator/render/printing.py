@@ -36,6 +36,7 @@ from generator.theme.context import (
     DocumentView,
     FacetValue,
     HomePage,
+    LearningPage,
     MissingPage,
     NavItem,
     SearchPage,
@@ -290,6 +291,10 @@ def _newest_feed(content: s.NewestFeed, sheet: s.Sheet, desk: Desk, press: Press
     )
 
 
+def _learning(content: s.Learning, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
+    return _render(desk, "learning", sheet.path, LearningPage(_tail(sheet.path)), content)
+
+
 def _entrance(content: s.Entrance, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
     return _render(desk, "root", sheet.path, MissingPage("index.html"), content)
 
@@ -349,6 +354,7 @@ _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
     s.EditionList: _editions,
     s.Feeds: _feeds,
     s.NewestFeed: _newest_feed,
+    s.Learning: _learning,
     s.Entrance: _entrance,
     s.Feed: _feed,
     s.Sitemap: _sitemap,

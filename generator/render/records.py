@@ -27,16 +27,19 @@ from generator.records.read import Source, read_shard
 from generator.records.shards import address
 from generator.records.validate import RecordChecker
 from generator.render import digest as digests
+from generator.render.availability import PageState
 from generator.render.available import Available
 from generator.render.cards import ROOT, StoredCard, cards_file, encode_card, write_cards
+from generator.render.companions import WITH_COMPANIONS, Told, companions
 from generator.render.desk import Desk
 from generator.render.digest import Digest
 from generator.render.facets import facet_values, vocabulary_of
 from generator.render.improve import RecordLinks
+from generator.render.kind_pages import OWN, PLAIN, KindOfPage
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.texts import Texts, home_locale, read_catalogs, texts_of
 from generator.theme.compile import Render
-from generator.theme.context import Card, LocaleView, RecordPage
+from generator.theme.context import Card, LocaleView
 from generator.translation.status import Counts
 
 
@@ -50,8 +53,9 @@ class ShardJob(Struct, frozen=True):
     source: str
     #: Fingerprint of the part once it is done.
     fingerprint: bytes
-    #: What the pages of each locale share, by tag.
-    bases: dict[str, bytes]
+    #: What the pages of each locale and template share, by tag; under an empty name, what files
+    #: without a template do.
+    bases: dict[str, dict[str, bytes]]
     #: Pages to print whatever the ledger says: somebody touched or removed them.
     damaged: frozenset[str] = frozenset()
     #: Changes with the lists of related resources of the shard; empty: there are none.
@@ -165,6 +169,7 @@ class _Printer:
         self.sets: dict[int, Available] = {}
         self.available = [self._availability(n) for n in range(len(sources))]
         self.near = [self._near(s.record) for s in sources]
+        self.states: dict[int, tuple[PageState, ...]] = {}
         old = [] if job.site.fresh else read_part(Path(job.site.state), job.part).written()
         self.old = {w.path: w for w in old}
 
@@ -211,9 +216,9 @@ class _Printer:
     def _outputs(self, locale: Locale) -> Iterator[Output | Written]:
         desk = self.press.desks[locale]
         views = self.press.views(locale, self.config)
-        base = self.job.bases[locale.tag]
+        bases = self.job.bases[locale.tag]
         links = RecordLinks(self.press.config, self.config, self.job.shard, locale)
-        renders: dict[int, Render] = {}
+        renders: dict[tuple[int, str], Render] = {}
         prefix = f"{locale.tag}/{self.config.name}/"
         old, damaged = self.old, self.job.damaged
         for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
@@ -224,21 +229,45 @@ class _Printer:
             leads_to = self._successor(n, locale) if source.record.replaced_by else ""
             near = self.near[n]
             related = self.press.related.links(locale.tag, near) if near else ()
-            known = (base, source.raw, texts.sealed(), available.seal, leads_to.encode())
+            kind = source.record.kind or self.config.kind
+            yield from self._companions(kind, n, locale)
+            own = OWN.get(kind, PLAIN)
+            known = (
+                bases[own.template],
+                source.raw,
+                texts.sealed(),
+                available.seal,
+                leads_to.encode(),
+                repr(self._states(n)).encode(),
+            )
             fingerprint = sha256(b"\0".join((*known, *related))).digest()[:16]
             before = old.get(path)
             if before is not None and before.fingerprint == fingerprint and path not in damaged:
                 yield before
                 continue
-            render = renders.get(available.bits)
+            render = renders.get((available.bits, own.template))
             if render is None:
-                render = renders[available.bits] = self._renderer(desk, available)
+                render = self._renderer(desk, available, own)
+                renders[available.bits, own.template] = render
             page = views.page(
                 source.record, texts, self.homes[n], links.address(texts), leads_to
             )
             if related:
                 page.related = views.related(related)
+            media = source.record.media
+            page.availability = views.availability[
+                self._states(n), tuple(media.items()) if media else ()
+            ]
             yield Output(path, render(page), fingerprint)
+
+    def _states(self, n: int) -> tuple[PageState, ...]:
+        """Give what pages a record has, and how far each can be trusted."""
+        if n not in self.states:
+            self.states[n] = tuple(
+                self.press.views(locale, self.config).standing_in(self.texts[locale][n])
+                for locale in self.available[n].locales
+            )
+        return self.states[n]
 
     def _successor(self, n: int, locale: Locale) -> str:
         """Give the page of what replaced a record: the reader's own where this shard knows it.
@@ -257,13 +286,28 @@ class _Printer:
         """The place of each record in the shard, by id."""
         return {source.record.id: n for n, source in enumerate(self.sources)}
 
-    def _renderer(self, desk: Desk, available: Available) -> Render:
+    def _companions(self, kind: str, n: int, locale: Locale) -> Iterator[Output | Written]:
+        """Give the files beside a page, made from the record in all its languages."""
+        if kind not in WITH_COMPANIONS:
+            return
+        texts = {one: rows[n] for one, rows in self.texts.items()}
+        told = Told(self.sources[n].record, self.homes[n], self.available[n], texts)
+        seals = [self.job.bases[one.tag][""] + texts[one].sealed() for one in texts]
+        known = (self.sources[n].raw, self.available[n].seal, *seals)
+        fingerprint = sha256(b"\0".join(known)).digest()[:16]
+        desks = self.press.desks
+        for path, make in companions(kind, told, desks[locale], desks, self.config):
+            before = self.old.get(path)
+            if before and before.fingerprint == fingerprint and path not in self.job.damaged:
+                yield before
+            else:
+                yield Output(path, make(), fingerprint)
+
+    def _renderer(self, desk: Desk, available: Available, own: KindOfPage) -> Render:
         alternates: tuple[LocaleView, ...] = tuple(
             self.press.desks[a].view for a in available.locales
         )
-        return desk.renderer(
-            "record.html.j2", "record", 2, RecordPage, self.config.name, alternates
-        )
+        return desk.renderer(own.template, "record", 2, own.page, self.config.name, alternates)
 
     def _write_cards(self) -> None:
         self.cards = {locale.tag: list(self._cards(locale)) for locale in self.locales}

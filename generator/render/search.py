@@ -303,3 +303,13 @@ def client_modules(enabled: bool) -> list[Output]:
     """Give the modules of the search page's script, the one that a page starts first."""
     found = search.client_modules("assets") if enabled else []
     return [Output(path.as_posix(), body) for path, body in found]
+
+
+def joined(entry: Path) -> bytes:
+    """Give a module and all it imports as one script, without what means nothing."""
+    return search.joined(entry)
+
+
+def lean_script(source: bytes) -> bytes:
+    """Give a script without what means nothing."""
+    return search.lean(source)

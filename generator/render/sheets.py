@@ -98,6 +98,10 @@ class NewestFeed(Struct, frozen=True, array_like=True, gc=False, tag="newest"):
     newest: tuple[tuple[str, Member], ...]
 
 
+class Learning(Struct, frozen=True, array_like=True, gc=False, tag="learning"):
+    """The page of what a reader keeps on the device."""
+
+
 class Entrance(Struct, frozen=True, array_like=True, gc=False, tag="entrance"):
     """The page at the root: a choice of languages."""
 
@@ -156,6 +160,7 @@ Content = (
     | EditionList
     | Feeds
     | NewestFeed
+    | Learning
     | Entrance
     | Feed
     | Sitemap
@@ -183,6 +188,7 @@ TEMPLATES: dict[type, str] = {
     Status: "status.html.j2",
     EditionList: "editions.html.j2",
     Feeds: "feeds.html.j2",
+    Learning: "learning.html.j2",
     Entrance: "index.html.j2",
     ListingSheet: "listing.html.j2",
     FacetSheet: "listing.html.j2",
@@ -199,11 +205,17 @@ PAGE_TYPES: dict[str, tuple[type, ...]] = {
     "tombstone.html.j2": (context.TombstonePage,),
     "404.html.j2": (context.MissingPage,),
     "index.html.j2": (context.MissingPage,),
+    "learning.html.j2": (context.LearningPage,),
     "status.html.j2": (context.StatusPage,),
     "editions.html.j2": (context.EditionsPage,),
     "feeds.html.j2": (context.FeedsPage,),
     "listing.html.j2": (context.ListingPage,),
     "record.html.j2": (context.RecordPage,),
+    "micro-credential.html.j2": (context.MicroCredentialPage,),
+    "service.html.j2": (context.ServicePage,),
+    "standard.html.j2": (context.StandardPage,),
+    "event.html.j2": (context.EventPage,),
+    "mirror.html.j2": (context.MirrorPage,),
     "card.html.j2": (context.Card,),
     "document.html.j2": (context.DocumentPage,),
     "search.html.j2": (context.SearchPage,),

@@ -10,12 +10,17 @@ from generator.config.model import CollectionConfig, FieldConfig
 from generator.locales import Locale, parse_locale
 from generator.locales.formats import format_credits, format_hours, format_weekly, format_weeks
 from generator.records.model import Record, Value, Workload
+from generator.render.availability import Known, PageState, availability
 from generator.render.desk import Desk
 from generator.render.facets import facet_path, term_path, vocabulary_of
 from generator.render.jsonld import RecordJsonld
+from generator.render.kind_jsonld import DESCRIBED, Told, kind_script
+from generator.render.kind_pages import special
+from generator.render.reading import reading_time, speed
 from generator.render.search_terms import LinkText, decode_link
 from generator.render.texts import Texts, is_own
 from generator.theme.context import (
+    AvailabilityView,
     Card,
     DateView,
     FieldView,
@@ -74,6 +79,11 @@ class Views:
         self.medium = Memo(self._medium)
         self.attrs = Memo(desk.attrs)
         self.is_own: Memo[str, bool] = Memo(lambda tag: is_own(tag, desk.locale))
+        self.speed = Memo(speed)
+        self.reading: Memo[float, str] = Memo(lambda taken: reading_time(taken, desk.locale))
+        self.availability: Memo[Known, AvailabilityView | None] = Memo(
+            lambda known: availability(known, desk)
+        )
         self.labels = {f.name: desk.field_label(collection, f.name) for f in collection.fields}
         locale = desk.locale
         self.weekly: Memo[tuple[float, float], str] = Memo(
@@ -91,6 +101,7 @@ class Views:
         `replaced_by` is the path of the page of what replaced it.
         """
         kind = record.kind or self.collection.kind
+        title = texts.passage("title")
         is_retired = record.status == "retired"
         terms = self.retired if is_retired else self.active
         standing = self._standing(texts.fields.values())
@@ -98,7 +109,7 @@ class Views:
         page = RecordPage(
             id=record.id,
             tail=f"{self.collection.name}/{record.id}.html",
-            title=texts.passage("title"),
+            title=title,
             summary=texts.passage("summary"),
             description=texts.markdown("description"),
             outcomes=outcomes,
@@ -128,8 +139,14 @@ class Views:
             source=source_label(texts.source_tag),
             improve=improve,
             jsonld=_NO_HTML,
+            original=self._original(record, title, texts.source_tag),
+            reading=self._reading(texts.fields.values()),
         )
-        page.jsonld = self.jsonld.script(record, kind, page)
+        if kind in DESCRIBED:
+            page = special(page, kind, record, self.tag, home.tag)
+            page.jsonld = kind_script(kind, Told(record, page, self.desk.site, self.tag))
+        else:
+            page.jsonld = self.jsonld.script(record, kind, page)
         return page
 
     def card(self, record: Record, texts: Texts, leads_to: Locale) -> Card:
@@ -146,8 +163,30 @@ class Views:
             level=terms.level[record.level],
             languages=self.languages[record.languages],
             state=least_trusted(title.state, summary.state),
+            original=self._original(record, title, texts.source_tag),
             leads_to=source_label(tag) if tag != self.tag else None,
         )
+
+    def _original(self, record: Record, title: Passage, tag: str) -> Passage | None:
+        """Give the author's title where readers get another."""
+        if title.state == "source":
+            return None
+        words = record.title
+        return Passage(words, escape(words).encode(), tag, "source", self.attrs[tag])
+
+    def _reading(self, passages: Iterable[Passage | PassageList]) -> str:
+        taken = 0.0
+        for passage in passages:
+            by_characters, rate = self.speed[passage.tag]
+            text = passage.words
+            taken += (len(text) if by_characters else text.count(" ")) / rate
+        # In tenths, so that few are told apart.
+        return self.reading[round(taken, 1)]
+
+    def standing_in(self, texts: Texts) -> PageState:
+        """Give how far the page of a record can be trusted in this locale."""
+        found = self._standing(texts.fields.values())
+        return PageState(self.tag, found.state, found.translated < len(texts.fields))
 
     def related(self, links: Iterable[bytes]) -> tuple[RelatedView, ...]:
         """Give links to other records, encoded as the store of related resources has them."""

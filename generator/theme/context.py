@@ -16,6 +16,7 @@ Addresses: every path here is relative to the site's root; write `{{ root }}{{ p
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -43,6 +44,11 @@ class SiteView:
     contact: str
     #: A partner edition's notice, or empty.
     notice: str = ""
+    #: Attributes where a text is in another language than the page: nobody translated it yet.
+    name_attrs: Markup = Markup("")
+    description_attrs: Markup = Markup("")
+    publisher_attrs: Markup = Markup("")
+    notice_attrs: Markup = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,29 @@ class NavItem:
 class Assets:
     """Paths of the theme's files, named by their content."""
 
+    #: The stylesheet of every page.
     css: str
+    #: The script of every page; a page is complete without it.
     js: str
     icon: str
-    #: The search page's own stylesheet.
+    #: Beside `css`, for the search page.
     search_css: str = ""
+    #: What the reader chose for all pages, put in force before the first picture.
+    early_js: str = ""
+    #: Beside `css`: for home pages, listings, documents, and all other pages.
+    home_css: str = ""
+    list_css: str = ""
+    document_css: str = ""
+    read_css: str = ""
+    #: The script of the page "My learning".
+    learning_js: str = ""
     #: The stylesheet of figures and self-assessments, and the latter's script.
     figures_css: str = ""
     assessment_js: str = ""
+    #: What the portal's home page has over it.
+    portal_css: str = ""
+    #: That of pages of micro-credentials, services, standards, events and mirrors.
+    kinds_css: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,11 @@ class Chrome:
     collection_label: str = ""
     #: Path of this locale's search page: `ar/search.html`; empty where the site has no search.
     search: str = ""
+    #: Path of the page of what a reader keeps: `ar/my-learning.html`.
+    learning: str = ""
+    #: How to cite a page in this language, in pieces: text, and the names `provider`, `title`,
+    #: `site`, `date` and `url` where these stand.
+    citation: tuple[str, ...] = ()
     #: The site's links at the foot of every page.
     footer: tuple[NavItem, ...] = ()
 
@@ -181,6 +207,28 @@ class RelatedView(Struct, gc=False, frozen=True):
     leads_to: Labelled | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AvailabilityRow(Shared):
+    """A language, and what there is in it."""
+
+    language: Labelled
+    #: The least trusted state among the page's texts in it; empty where there is no page.
+    state: State | Literal[""]
+    #: Whether some of the page's texts are in another language.
+    partly: bool
+    #: One for each of the media: `yes`, `machine` (made by a machine) or `no`.
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AvailabilityView(Shared):
+    """What there is of a resource, and in which language."""
+
+    #: Labels of the media: "Subtitles".
+    media: tuple[Passage, ...]
+    rows: tuple[AvailabilityRow, ...]
+
+
 class RecordPage(Struct, gc=False, kw_only=True):
     """`page` in `record.html.j2`."""
 
@@ -233,6 +281,76 @@ class RecordPage(Struct, gc=False, kw_only=True):
     jsonld: Html
     #: Records that are about the same, the nearest first.
     related: tuple[RelatedView, ...] = ()
+    #: The title as its author wrote it, where the page has another; for readers who want both.
+    original: Passage | None = None
+    #: "3 min": how long the page takes to read; empty where it has next to no text.
+    reading: str = ""
+    #: What exists in which language; None where there is but one.
+    availability: AvailabilityView | None = None
+
+
+class MicroCredentialPage(RecordPage, kw_only=True):
+    """`page` in `micro-credential.html.j2`: the elements of the European approach to
+    micro-credentials, and the same for machines.
+    """
+
+    eqf: FieldView | None = None
+    assessment: FieldView | None = None
+    participation: FieldView | None = None
+    quality: FieldView | None = None
+    prerequisites: FieldView | None = None
+    supervision: FieldView | None = None
+    stackability: FieldView | None = None
+    #: Paths of the Open Badges 3.0 Achievement in the page's language, and of the description
+    #: in the words of the European Learning Model, in all languages.
+    achievement: str = ""
+    learning_model: str = ""
+
+
+class ServicePage(RecordPage, kw_only=True):
+    """`page` in `service.html.j2`."""
+
+    group: FieldView | None = None
+    documents: FieldView | None = None
+    steps: FieldView | None = None
+    cost: FieldView | None = None
+    checked: FieldView | None = None
+
+
+class StandardPage(RecordPage, kw_only=True):
+    """`page` in `standard.html.j2`."""
+
+    designation: FieldView | None = None
+    type: FieldView | None = None
+    issuer: FieldView | None = None
+    issued: FieldView | None = None
+    #: Each has an anchor: `#clause-1`, ...
+    clauses: FieldView | None = None
+    checked: FieldView | None = None
+
+
+class EventPage(RecordPage, kw_only=True):
+    """`page` in `event.html.j2`."""
+
+    start: FieldView | None = None
+    end: FieldView | None = None
+    place: FieldView | None = None
+    organiser: FieldView | None = None
+    theme: FieldView | None = None
+    figures: FieldView | None = None
+    #: Path of the calendar file, or empty where only a month or a year is known.
+    calendar: str = ""
+
+
+class MirrorPage(RecordPage, kw_only=True):
+    """`page` in `mirror.html.j2`."""
+
+    operator: FieldView | None = None
+    standing: FieldView | None = None
+    since: FieldView | None = None
+    checked: FieldView | None = None
+    #: Whether this entry only shows how one is filled in.
+    example: bool = False
 
 
 class Card(Struct, gc=False, kw_only=True):
@@ -249,6 +367,8 @@ class Card(Struct, gc=False, kw_only=True):
     state: State
     #: Set where the link leads to a page in another language: its endonym and tag.
     leads_to: Labelled | None = None
+    #: The title as its author wrote it, where the card has another.
+    original: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,6 +606,13 @@ class MissingPage:
     tail: str
 
 
+@dataclass(slots=True)
+class LearningPage:
+    """`page` in `learning.html.j2`: what a reader keeps on the device; a script fills it."""
+
+    tail: str
+
+
 @dataclass(frozen=True, slots=True)
 class TocItem:
     """A heading of a document's page."""
@@ -522,3 +649,5 @@ class DocumentPage:
     crumbs: tuple[Crumb, ...] = field(default=())
     #: Attributes of the title, where it is in another language than the page.
     title_attrs: Markup = Markup("")
+    #: "12 min": how long the page takes to read.
+    reading: str = ""

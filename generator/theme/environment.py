@@ -25,6 +25,8 @@ from generator.theme.inline import dependencies
 THEME = Path(__file__).parent
 TEMPLATES = THEME / "templates"
 ASSETS = THEME / "assets"
+CLIENT = THEME / "client"
+SERVICE_WORKER = THEME / "worker"
 
 
 def environment(own: Path | None = None) -> Environment:

@@ -122,6 +122,9 @@ FIGURE_STATUS: Mapping[str, str] = {
     "unverified": "Unverified",
 }
 
+#: How to cite a page.
+CITATION = "%(provider)s (%(date)s). %(title)s. %(site)s. %(url)s"
+
 #: Words that stand alone.
 WORDS = ("All", "Collection", "Yes", "No", "Search", "Interface", "Controlled terms")
 
@@ -131,6 +134,7 @@ def singles() -> Iterator[str]:
     for table in (STATE_LABELS, STATE_MEANINGS, KINDS, FACETS, VOCABULARIES, OFFLINE):
         yield from table.values()
     yield from WORDS
+    yield CITATION
     yield from (*BOUNDS.values(), *FIGURE_STATUS.values(), "Open data")
 
 

@@ -1,0 +1,74 @@
+"""The reference page of the template context: every class, field and type, from the source.
+
+python -m generator.theme.reference > docs/reference/template-context.md
+"""
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+
+from generator.theme import context, figures_context
+
+_HEAD = """\
+# What templates get
+
+<!-- Made by `python -m generator.theme.reference`: do not edit. -->
+
+Every name that a template may use, with its type. The fields of `Chrome` stand at the top
+level; `page` is the class whose first line names the template. The build refuses any other name.
+[Templates](../guide/templates.md) explains how to print them.
+"""
+_MARK = "#:"
+
+
+def reference() -> str:
+    """Give the page; the same text each time."""
+    modules: tuple[ModuleType, ...] = (context, figures_context)
+    return "\n".join([_HEAD, *(line for module in modules for line in _classes(module))])
+
+
+def _classes(module: ModuleType) -> Iterator[str]:
+    source = inspect.getsource(module)
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef):
+            yield from _class(node, lines)
+
+
+def _class(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
+    fields = [f for f in node.body if isinstance(f, ast.AnnAssign)]
+    yield f"## {node.name}\n\n{_one_line(ast.get_docstring(node) or '')}\n"
+    inherited = [b.id for b in node.bases if isinstance(b, ast.Name) and b.id.endswith("Page")]
+    if inherited:
+        yield f"All that `{inherited[0]}` has, and:\n"
+    if fields:
+        yield "| Name | Type | Meaning |\n| --- | --- | --- |"
+        yield from (_row(f, lines) for f in fields)
+        yield ""
+
+
+def _row(field: ast.AnnAssign, lines: list[str]) -> str:
+    cells = (
+        f"`{ast.unparse(field.target)}`",
+        f"`{ast.unparse(field.annotation)}`",
+        _above(lines, field.lineno),
+    )
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _above(lines: list[str], line: int) -> str:
+    """Give the comment right above a line (from 1), as one text."""
+    first = line - 1
+    while first and lines[first - 1].strip().startswith(_MARK):
+        first -= 1
+    return _one_line(" ".join(t.strip().removeprefix(_MARK) for t in lines[first : line - 1]))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())
