@@ -94,11 +94,12 @@ def _run(formats: tuple[str, ...], names: tuple[str, ...], as_json: bool, **aske
     summary = run_export(options, bar)
     click.echo(_data(summary) if as_json else _text(summary))
     if summary.faults:
-        facts = "\n".join(f"- {fact}" for fact, _ in summary.faults)
-        hints = dict.fromkeys(hint for _, hint in summary.faults if hint)
+        for fault in summary.faults:
+            click.echo(fault, err=True)
+        many = len(summary.faults)
         raise OperatorError(
-            f"{len(summary.faults)} of the exports could not be made:\n{facts}",
-            " ".join(hints),
+            f"{many} export{'s' if many > 1 else ''} could not be made.",
+            "The others are whole; run the command again when that is mended.",
         )
 
 
@@ -107,7 +108,6 @@ def _data(summary: "Summary") -> str:
         "folder": str(summary.folder),
         "made": msgspec.to_builtins(summary.made),
         "kept": msgspec.to_builtins(summary.kept),
-        "faults": [{"fact": fact, "hint": hint} for fact, hint in summary.faults],
     }
     return json.dumps(found, ensure_ascii=False, indent=2)
 
@@ -118,7 +118,9 @@ def _text(summary: "Summary") -> str:
         for one in sorted(summary.made, key=lambda d: d.path)
     ]
     lines += [f"  removed  {path}" for path in summary.removed]
-    lines += [f"  nothing  {name} has no pages of its own" for name in summary.empty]
+    if summary.empty:
+        shown = ", ".join(sorted(set(summary.empty))[:8])
+        lines.append(f"Left out, as nothing there is in the language: {shown}")
     lines.append(
         f"{summary.folder}: {len(summary.made)} made, {len(summary.kept)} up to date, "
         f"{len(summary.removed)} removed."

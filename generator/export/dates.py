@@ -31,14 +31,15 @@ def epoch_date() -> str:
 
 
 def date_of(site: BuiltSite, one: Slice) -> str:
-    """Give the newest day of a slice as the site's sitemaps have it; of a document, as its
-    pages say.
+    """Give the newest day of a slice as the site's sitemaps have it, else as its pages say; of
+    undated pages, the newest day in their locale.
     """
     own = f"sitemaps/{one.locale}-{one.name}"
     return (
         epoch_date()
         or _newest(site, _MODIFIED, lambda p: p == f"{own}.xml" or p.startswith(f"{own}-"))
         or _newest(site, _SHOWN, lambda p: p.startswith(one.prefix) and p.endswith(".html"))
+        or _newest(site, _MODIFIED, lambda p: p.startswith(f"sitemaps/{one.locale}-"))
         or EARLIEST
     )
 

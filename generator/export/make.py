@@ -27,7 +27,7 @@ from generator.export.words import Words, words_for
 from generator.export.zim import write_zim
 from generator.files import disk_error, safe_join
 from generator.manifest import Entry
-from generator.problems import Problems
+from generator.problems import Problems, report
 
 #: A flavour without pictures must save more than this share of the file, or so many bytes.
 SAVED_SHARE = 0.10
@@ -55,9 +55,8 @@ class Result(Struct, frozen=True):
     downloads: tuple[Download, ...] = ()
     #: Files outside the slice that it holds, with their digests.
     used: dict[str, str] = {}
-    #: What stood in the way, with a hint; empty where nothing did.
-    fact: str = ""
-    hint: str = ""
+    #: What stood in the way, as it is told; empty where nothing did.
+    fault: str = ""
 
 
 class _Made(Struct):
@@ -80,14 +79,14 @@ def make(job: Job) -> Result:
     try:
         return _make(job)
     except TongwenError as error:
-        return Result(job, fact=f"{_name(job)}: {error.fact}", hint=error.hint)
+        return _failed(job, error)
     except OSError as error:
-        fault = disk_error(error, error.filename or job.folder)
-        return Result(job, fact=f"{_name(job)}: {fault.fact}", hint=fault.hint)
+        return _failed(job, disk_error(error, error.filename or job.folder))
 
 
-def _name(job: Job) -> str:
-    return f"{job.format} of {job.slice.name} in {job.slice.locale}"
+def _failed(job: Job, error: TongwenError) -> Result:
+    one = job.slice
+    return Result(job, fault=f"{one.locale}/{one.name}, {job.format}: {report(error)}")
 
 
 def _make(job: Job) -> Result:

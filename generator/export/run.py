@@ -28,7 +28,7 @@ from generator.export.ledger import (
 )
 from generator.export.make import Job, Result, configuration, make
 from generator.export.site import BuiltSite, built_site
-from generator.export.slices import Kind, Slice, Survey, slices, survey
+from generator.export.slices import Kind, Slice, Survey, slices, survey, without_fallbacks
 from generator.export.words import words_for
 from generator.files import exclusive, safe_join
 from generator.problems import did_you_mean
@@ -81,8 +81,8 @@ class Summary:
     removed: list[str] = field(default_factory=list)
     #: Slices with nothing to read: `th/white-paper`.
     empty: list[str] = field(default_factory=list)
-    #: What stood in the way of an export: fact and hint.
-    faults: list[tuple[str, str]] = field(default_factory=list)
+    #: What stood in the way of exports.
+    faults: list[str] = field(default_factory=list)
 
 
 def export(options: Options, progress: Progress[Any]) -> Summary:
@@ -150,6 +150,7 @@ class _Run:
             left.unlink()
         asked = {path for made in self.ledger.values() for path in made.used}
         found = survey(self.site, [one for one, _ in wanted], asked)
+        found = found._replace(digests=without_fallbacks(self.site, found.digests))
         jobs = [job for one, f in wanted if (job := self._job(one, f, found))]
         self._drop_strays()
         self._save()
@@ -200,8 +201,8 @@ class _Run:
 
     def _take(self, result: Result) -> None:
         job = result.job
-        if result.fact:
-            self.summary.faults.append((result.fact, result.hint))
+        if result.fault:
+            self.summary.faults.append(result.fault)
             return
         self._forget(job.slice, job.format, {one.path for one in result.downloads})
         self.ledger[key_of(job.slice, job.format)] = Made(job.digest, result.used)

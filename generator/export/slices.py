@@ -1,5 +1,6 @@
 """What belongs into one export: a collection or a document in one locale."""
 
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -104,3 +105,22 @@ def contents(site: BuiltSite, one: Slice) -> Contents:
         elif entry.path.partition("/")[0] not in tags | _APART:
             shared[entry.path] = entry
     return Contents(dict(sorted(pages.items())), own, shared)
+
+
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
+
+
+def without_fallbacks(site: BuiltSite, digests: dict[Slice, str]) -> dict[Slice, str]:
+    """Leave out documents of which a locale has no page of its own: what it shows is the text
+    in another language, and a book would claim to be in this one.
+    """
+    papers = {one for one in digests if one.kind == "document"}
+    own: set[Slice] = set()
+    for entry in site.entries() if papers else ():
+        tag, _, rest = entry.path.partition("/")
+        one = Slice(tag, "document", rest.partition("/")[0])
+        if one in papers - own and entry.path.endswith(".html"):
+            found = _CANONICAL.search(site.text(entry))
+            if found is None or found[1].endswith(f"/{entry.path}"):
+                own.add(one)
+    return {one: digest for one, digest in digests.items() if one not in papers - own}

@@ -136,7 +136,7 @@ def _item_class(writer: Any) -> Any:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the talk of libzim and Xapian from the terminal, and from stdout, where data goes."""
+    """Keep the talk of libzim and Xapian from stdout, where data goes, and from stderr."""
     sys.stdout.flush()
     sys.stderr.flush()
     kept = [(where, os.dup(where)) for where in (1, 2)]
