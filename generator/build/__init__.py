@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from generator.build import documents, facts, finish, pages, planning, search, shards
+from generator.build import data, documents, facts, finish, pages, planning, search, shards
 from generator.build.checking import check
 from generator.build.session import Options, Progress, Session, Summary, quiet, session
 from generator.plan.ledger import LedgerDamaged
@@ -43,6 +43,7 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
         planning.keep(site, plan)
         shards.render(site, plan)
         search.settle(site, words)
+        data.render_dumps(site, plan)
         stock = shards.stock(site, plan)
         stock.facts = standing
         pages.render_assets(site, asset_files)

@@ -32,6 +32,8 @@ class Digest(Struct, array_like=True, gc=False):
     tallies: list[Counts] = field(default_factory=list)
     #: Changes with the lists of related resources on the records' pages.
     related: bytes = b""
+    #: Eight bytes that change when the record's JSON would; none where the site has no data.
+    data: list[bytes] = field(default_factory=list)
 
 
 _encode = msgspec.msgpack.Encoder().encode

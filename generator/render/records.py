@@ -9,6 +9,7 @@ everything the locale's pages share.
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from generator.render.availability import PageState
 from generator.render.available import Available
 from generator.render.cards import ROOT, StoredCard, cards_file, encode_card, write_cards
 from generator.render.companions import WITH_COMPANIONS, Told, companions
+from generator.render.data_files import ShardData, shares_file, write_shares
 from generator.render.desk import Desk
 from generator.render.digest import Digest
 from generator.render.facets import facet_values, vocabulary_of
@@ -195,14 +197,14 @@ class _Printer:
         files: list[Written] = []
         rendered = 0
         with TreeWriter(self.press.output, self.job.site.fresh) as writer:
-            for locale in self.locales:
-                for output in self._outputs(locale):
-                    if isinstance(output, Written):
-                        files.append(output)
-                    else:
-                        files.append(writer.write(output))
-                        rendered += 1
+            for output in chain(*map(self._outputs, self.locales), self._data_outputs()):
+                if isinstance(output, Written):
+                    files.append(output)
+                else:
+                    files.append(writer.write(output))
+                    rendered += 1
         self._write_cards()
+        self._write_shares()
         return PartResult(
             self.job.part,
             self.job.fingerprint,
@@ -309,6 +311,23 @@ class _Printer:
         )
         return desk.renderer(own.template, "record", 2, own.page, self.config.name, alternates)
 
+    @cached_property
+    def data(self) -> ShardData | None:
+        """The records as data, where the site has that."""
+        config = self.press.config
+        if not (config.data.records or config.data.dumps):
+            return None
+        records = [source.record for source in self.sources]
+        return ShardData(config, self.config, records, self.texts, self.available, self.homes)
+
+    def _data_outputs(self) -> Iterator[Output | Written]:
+        return self.data.outputs(self.old, self.job.damaged) if self.data else iter(())
+
+    def _write_shares(self) -> None:
+        if self.data and self.press.config.data.dumps:
+            path = shares_file(Path(self.job.site.state), self.config.name, self.job.shard)
+            write_shares(path, self.data.shares())
+
     def _write_cards(self) -> None:
         self.cards = {locale.tag: list(self._cards(locale)) for locale in self.locales}
         ids = [s.record.id for s in self.sources]
@@ -335,6 +354,8 @@ class _Printer:
 
     def _digest(self) -> Digest:
         made = Digest(tallies=self.tallies, related=self.job.related)
+        if self.data:
+            made.data = self.data.digests
         rows = [self.cards[locale.tag] for locale in self.locales]
         for n, source in enumerate(self.sources):
             record = source.record
