@@ -9,8 +9,8 @@ everything the locale's pages share.
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
