@@ -10,6 +10,8 @@ from generator.mirror.source import Source, Traffic
 
 #: Seconds to wait before each further try.
 PAUSES = (0.5, 2.0, 8.0, 20.0)
+#: Bytes after which a break counts as the first one again.
+PROGRESS = 16 << 10
 #: Longest wait that a server can ask for.
 LONGEST_WAIT = 60.0
 
@@ -53,6 +55,8 @@ class Downloader:
             return
         for piece in self._retried(path, start, left, exact=True):
             left -= len(piece)
+            if left < 0:
+                raise too_large(self.source.name, path, size)
             yield piece
         if left:
             raise truncated(self.source.name, path, left)
@@ -61,14 +65,16 @@ class Downloader:
         """Read, and after a break go on at the byte reached; `exact` takes an early end for
         one.
         """
-        at, end = start, start + length
-        for pause in (*self.pauses, None):
+        at, end, tries = start, start + length, iter(self.pauses)
+        while True:
             before = at
             try:
                 for piece in self._once(path, at, end - at, exact or at > start):
                     at += len(piece)
                     yield piece
             except Interrupted as error:
+                tries = iter(self.pauses) if at - before > PROGRESS else tries
+                pause = next(tries, None)
                 if pause is None:
                     raise
                 self.sleep(max(pause, min(error.after, LONGEST_WAIT)))

@@ -35,6 +35,9 @@ class FolderSource:
         finally:
             os.close(file)
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def _open(self, path: str) -> int:
         place = safe_join(self.root, path)
         try:

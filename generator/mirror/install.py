@@ -31,14 +31,19 @@ class Installer:
     """Makes files below `place.staging`."""
 
     def __init__(
-        self, place: Place, executor: Executor, objects: Objects, progress: Progress
+        self,
+        place: Place,
+        executor: Executor,
+        objects: Objects,
+        progress: Progress,
+        resuming: bool,
     ) -> None:
         self.place, self.executor = place, executor
         self.objects, self.progress = objects, progress
         #: Whether an interrupted run left something to go on with.
+        self.resuming = resuming
         #: Files that were linked, and files that were written.
         self.linked = self.written = 0
-        self.resuming = place.staging.is_dir() and any(place.staging.iterdir())
 
     def install(self, work: Work, lists: Lists) -> None:
         """Make all files of a slice."""

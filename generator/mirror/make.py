@@ -1,5 +1,6 @@
 """Makes a release's tree aside and gives it its name once it is whole."""
 
+import os
 from collections.abc import Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 
 from generator.engine import open_engine
 from generator.engine import run as run_jobs
+from generator.errors import OperatorError
 from generator.mirror import proof, state
 from generator.mirror.download import Downloader
 from generator.mirror.errors import Refused
@@ -126,19 +128,34 @@ class Maker:
         self.layout.staging.mkdir(exist_ok=True)
         served = self.layout.release(old.name) if old else None
         place = Place(self.layout.staging, stamp, served, self.repair)
-        self.progress.begin("files", sum(w.files for w in works))
+        total = sum(w.files for w in works)
+        self.progress.begin("files", total)
+        resuming = any(place.staging.iterdir())
+        # Taken now: what is made is struck from the work.
+        names = {path for one in works for path in one.paths()} if resuming else set()
         with self._engine(works) as executor:
-            installer = Installer(place, executor, lists.objects, self.progress)
+            installer = Installer(place, executor, lists.objects, self.progress, resuming)
             for one in works:
                 installer.install(one, lists)
-        if installer.resuming:
-            remove_others(place.staging, {path for one in works for path in one.paths()})
+        if resuming:
+            remove_others(place.staging, names)
+        _whole(place.staging, total)
         self.linked, self.written = installer.linked, installer.written
 
     def _engine(self, works: list[Work]) -> Executor:
         files = sum(w.files for w in works)
         many = files > MANY_FILES or sum(w.bytes for w in works) > MANY_BYTES
         return open_engine("process" if many else "serial", self.jobs)
+
+
+def _whole(staging: Path, files: int) -> None:
+    """Refuse to show a tree that somebody took a file from, or put one into."""
+    found = sum(len(names) for _, _, names in os.walk(staging))
+    if found != files:
+        raise OperatorError(
+            f"{staging} has {found:,} files; the release has {files:,}.",
+            "Something else writes there. Stop it and run the command again.",
+        )
 
 
 def _no_clashes(works: list[Work]) -> None:

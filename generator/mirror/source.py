@@ -21,6 +21,10 @@ class Source(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Give back what it holds: connections."""
+        ...
+
 
 @dataclass(slots=True)
 class Traffic:

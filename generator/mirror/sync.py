@@ -56,8 +56,10 @@ def sync(options: Options, progress: Progress | None = None) -> Summary:
     must not be believed, OperatorError for the line and the disk, UsageError.
     """
     layout = Layout(options.folder)
-    downloader = Downloader(open_source(options.source), Pace(options.rate))
-    return sync_from(downloader, options, layout, progress or Silent())
+    source = open_source(options.source)
+    with contextlib.closing(source):
+        downloader = Downloader(source, Pace(options.rate))
+        return sync_from(downloader, options, layout, progress or Silent())
 
 
 def sync_from(

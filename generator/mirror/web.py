@@ -54,6 +54,10 @@ class WebSource:
         finally:
             answer.close()
 
+    def close(self) -> None:
+        """Close the connections."""
+        self.pool.clear()
+
     def _ask(self, path: str, start: int, length: int | None) -> BaseHTTPResponse:
         headers = dict(self.headers)
         if start or length is not None:
