@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile -q --system-certs --universal --generate-hashes --
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site serve test lint types client floors tests system docs lock clean
+.PHONY: help site serve test lint types client floors tests system docs lock judge clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ floors:
 tests:
 	@echo "== pytest"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -rs
+
+judge: $(VENV)/.dev system node_modules site ## let outside judges look at every type of page of the built site
+	@$(BIN)/tongwen check --budgets --output "$(OUTPUT)"
+	@$(BIN)/python -m tests.judges --site "$(OUTPUT)" $(if $(ONLY),--only $(ONLY))
 
 system:
 	@scripts/system-packages

@@ -1,0 +1,50 @@
+"""Lighthouse (https://github.com/GoogleChrome/lighthouse) as a phone on a slow line."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+from tests.judges.browser import CHROMIUM, FLAGS
+
+PROGRAM = REPOSITORY / "node_modules/.bin/lighthouse"
+#: What each category must reach, of 100.
+LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+
+
+def missing() -> str:
+    """Say what this judge lacks, empty where it can run."""
+    return "" if PROGRAM.exists() else f"Lighthouse is not there: {PROGRAM} (npm ci)"
+
+
+def scores(address: str, folder: Path) -> tuple[dict[str, int], list[str]]:
+    """Give the score of each category, and the audits that cost points."""
+    report = folder / "lighthouse.json"
+    report.unlink(missing_ok=True)
+    subprocess.run(
+        [PROGRAM, address, "--output=json", f"--output-path={report}", "--quiet",
+         f"--only-categories={','.join(LEAST)}",
+         f"--chrome-flags=--headless=new {' '.join(FLAGS)}"],
+        env={**os.environ, "CHROME_PATH": str(CHROMIUM)}, capture_output=True, check=False,
+    )  # fmt: skip
+    told = json.loads(report.read_text("utf-8"))
+    found = {name: round(100 * (one["score"] or 0)) for name, one in told["categories"].items()}
+    lost = [
+        f"{name}: {told['audits'][ref['id']]['title']}"
+        for name, one in told["categories"].items()
+        for ref in one["auditRefs"]
+        if ref["weight"] and (told["audits"][ref["id"]]["score"] or 0) < 0.9
+        and told["audits"][ref["id"]]["scoreDisplayMode"] not in ("notApplicable", "manual")
+    ]  # fmt: skip
+    return found, lost
+
+
+def faults(found: dict[str, int], noindex: bool) -> list[str]:
+    """Give each category below its least; a page that asks not to be listed is no fault of
+    SEO's.
+    """
+    wanted = {n: least for n, least in LEAST.items() if not (noindex and n == "seo")}
+    return [
+        f"{n} {found[n]}, at least {least}" for n, least in wanted.items() if found[n] < least
+    ]

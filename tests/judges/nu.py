@@ -1,0 +1,34 @@
+"""The Nu HTML checker (https://validator.github.io/validator/): HTML and CSS."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+
+JAR = REPOSITORY / "node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+def missing() -> str:
+    """Say what this judge lacks, empty where it can run."""
+    if not JAR.exists():
+        return f"the Nu checker is not there: {JAR} (npm ci)"
+    return "" if shutil.which("java") else "there is no java"
+
+
+def faults(site: Path, paths: Sequence[str]) -> list[str]:
+    """Give every error and warning of the checker, with its page and line."""
+    found = []
+    for start in range(0, len(paths), 400):
+        part = [str(site / path) for path in paths[start : start + 400]]
+        told = subprocess.run(
+            ["java", "-Xss4m", "-jar", JAR, "--format", "json", "--stdout", *part],
+            capture_output=True, check=False,
+        )  # fmt: skip
+        for one in json.loads(told.stdout)["messages"]:
+            path = one.get("url", "").removeprefix("file:").removeprefix(f"{site}/")
+            kind = one.get("subType", one["type"])
+            found.append(f"{path}:{one.get('lastLine', 0)}: {kind}: {one['message']}")
+    return found
