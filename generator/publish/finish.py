@@ -43,10 +43,13 @@ def refresh(store: Store, ring: Keyring, now: datetime, days: int) -> Report:
 
     Raises UsageError where nothing was published yet.
     """
+    nothing = UsageError(f"{store.root} has no release.", "Make one: tongwen publish")
+    if not store.root.is_dir():
+        raise nothing
     with working(store):
         last = next(folder.published(store), None)
         if last is None:
-            raise UsageError(f"{store.root} has no release.", "Make one: tongwen publish")
+            raise nothing
         targets, number = _in_force(ring, last.targets, now), last.release.release
         wanting, names = missing(ring.root().signed, "targets", targets)
         if wanting:

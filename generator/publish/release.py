@@ -43,7 +43,7 @@ class Publishing:
         """Publish. Raises TongwenError; the last release then stays as it is."""
         signing()
         config, roots = load(self.order.config), self.ring.roots()
-        with held(config, [*self.order.sites.values()]):
+        with held(config, sorted(set(self.order.sites.values()))):
             self.last = list(
                 islice(folder.published(self.store, roots), self.order.bundles + 1)
             )
@@ -131,10 +131,9 @@ class Publishing:
     def _renew(self) -> Report:
         """Nothing changed: give the last release new timestamps."""
         last = self.last[0]
-        self.store.take_back()
-        self.store.clear_work()
-        self.store.written.clear()
+        self.store.settle()
         folder.show(self.store, self.ring, last.targets, self.order.now, self.order.days)
+        tidy(self.store, self.order.bundles)
         self.report.state, self.report.release = "unchanged", last.release.release
         return self.report
 
