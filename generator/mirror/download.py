@@ -2,12 +2,13 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from generator.mirror.errors import Interrupted, Refused
 from generator.mirror.pace import Pace, Patience
 from generator.mirror.source import Source, Traffic
 
+Pieces = Generator[bytes, None, None]
 #: Seconds to wait before each further try.
 PAUSES = (0.5, 2.0, 8.0, 20.0)
 #: Bytes after which a break counts as the first one again.
@@ -34,7 +35,7 @@ class Downloader:
         """Give a file of at most `limit` bytes; raises Refused for a larger one."""
         return b"".join(self.pieces(path, limit))
 
-    def pieces(self, path: str, limit: int) -> Iterator[bytes]:
+    def pieces(self, path: str, limit: int) -> Pieces:
         """Give a file of at most `limit` bytes in pieces."""
         came = 0
         # One byte more than may be is taken: endless data shows itself by it.
@@ -48,7 +49,7 @@ class Downloader:
         """Give `size` bytes from `start` on; raises Refused where there are fewer."""
         return b"".join(self.rest(path, start + size, start))
 
-    def rest(self, path: str, size: int, start: int = 0) -> Iterator[bytes]:
+    def rest(self, path: str, size: int, start: int = 0) -> Pieces:
         """Give what a file of `size` bytes has after `start`, in pieces."""
         left = size - start
         if not left:
@@ -61,7 +62,7 @@ class Downloader:
         if left:
             raise truncated(self.source.name, path, left)
 
-    def _retried(self, path: str, start: int, length: int, exact: bool) -> Iterator[bytes]:
+    def _retried(self, path: str, start: int, length: int, exact: bool) -> Pieces:
         """Read, and after a break go on at the byte reached; `exact` takes an early end for
         one.
         """
@@ -82,7 +83,7 @@ class Downloader:
                 if not exact or at in (end, before):
                     return
 
-    def _once(self, path: str, start: int, length: int, ranged: bool) -> Iterator[bytes]:
+    def _once(self, path: str, start: int, length: int, ranged: bool) -> Pieces:
         self.traffic.asked()
         patience = Patience(f"{self.source.name}: {path}", self.pace.clock)
         pieces = self.source.read(path, start, length if ranged else None)

@@ -2,7 +2,7 @@
 pinned out of band. Here its errors get words, and its downloads go through ours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,13 +30,20 @@ class _Fetcher(FetcherInterface):
 
     def __init__(self, downloader: Downloader) -> None:
         self.downloader = downloader
+        self._pieces: Generator[bytes, None, None] | None = None
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         try:
             # ngclient stops at the length it expects; this cap is only the last one.
-            yield from self.downloader.pieces(url, 1 << 40)
+            self._pieces = self.downloader.pieces(url, 1 << 40)
+            yield from self._pieces
         except Missing as error:
             raise tuf.DownloadHTTPError(error.fact, 404) from error
+
+    def close(self) -> None:
+        """End a transfer that ngclient turned away from."""
+        if self._pieces is not None:
+            self._pieces.close()
 
 
 class Trust:
@@ -47,12 +54,13 @@ class Trust:
 
     def __init__(self, folder: Path, downloader: Downloader, pinned: bytes) -> None:
         self.folder, self.place = folder, downloader.source.name
+        self._fetcher = _Fetcher(downloader)
         with self._in_words():
             self._updater = Updater(
                 str(folder),
                 METADATA,
                 target_base_url=TARGETS,
-                fetcher=_Fetcher(downloader),
+                fetcher=self._fetcher,
                 config=CONFIG,
                 bootstrap=pinned,
             )
@@ -103,6 +111,8 @@ class Trust:
             raise OperatorError(f"{self.place}: {error}.") from error
         except OSError as error:
             raise disk_error(error, self.folder) from error
+        finally:
+            self._fetcher.close()
 
 
 def expires(folder: Path) -> datetime:
