@@ -2,7 +2,7 @@
 the build reads.
 
 The files lie in one folder, by locale, with the list in `index.json`. A build puts them into
-the site below `downloads/`, and makes each locale's page and OPDS feeds from the list.
+the site, in each locale's folder `downloads/`, and makes its page and OPDS feeds from the list.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from generator.files import read_capped, safe_join, write_atomic
 
 #: The list, in the folder of the exports.
 INDEX = "index.json"
-#: Where the files lie in the site.
+#: Where the files lie in the site, in the folder of their locale.
 FOLDER = "downloads"
 VERSION = 1
 _LARGEST_INDEX = 20_000_000

@@ -7,6 +7,7 @@ one `Written` line for each, from which the manifest and the next build's checks
 
 import contextlib
 import os
+import shutil
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -77,6 +78,29 @@ class TreeWriter:
             raise disk_error(error, path) from error
         return Written(path, len(body), sha256(body).digest(), mtime, fingerprint)
 
+    def place(self, path: str, source: Path, size: int, digest: bytes) -> Written:
+        """Put a large file that lies elsewhere into the site, as a link to the same bytes where
+        the disk allows, else as a copy; its `digest` is known.
+
+        Raises as `write` does.
+        """
+        if path in self.seen:
+            raise SourceError(f"Two files want the address {path}.")
+        self.seen.add(path)
+        target = safe_join(self.root, path)
+        aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            aside.unlink(missing_ok=True)
+            _link_or_copy(source, aside)
+            aside.replace(target)
+            # Two names of one file: replacing one by the other does nothing.
+            aside.unlink(missing_ok=True)
+            mtime = target.stat().st_mtime_ns
+        except OSError as error:
+            raise disk_error(error, path) from error
+        return Written(path, size, digest, mtime, digest[:16])
+
     def _folder(self, folder: str) -> int:
         descriptor = self.folders.get(folder)
         if descriptor is None:
@@ -92,6 +116,14 @@ class TreeWriter:
             return _create(folder, name, body)
         same = _mtime_if_same(folder, name, body)
         return same if same is not None else _replace(folder, name, body)
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copyfile(source, target, follow_symlinks=False)
+        shutil.copystat(source, target)
 
 
 def _create(folder: int, name: str, body: bytes) -> int:

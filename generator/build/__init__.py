@@ -5,7 +5,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from generator.build import data, documents, facts, finish, pages, planning, search, shards
+from generator.build import (
+    data,
+    documents,
+    downloads,
+    facts,
+    finish,
+    pages,
+    planning,
+    search,
+    shards,
+)
 from generator.build.checking import check
 from generator.build.session import Options, Progress, Session, Summary, quiet, session
 from generator.plan.ledger import LedgerDamaged
@@ -39,6 +49,7 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
         documents.check_documents(site, papers)
         pages.check_assets(site)
         standing = facts.gather(site)
+        taken = downloads.gather(site)
         words = search.gather(site, plan)
         planning.keep(site, plan)
         shards.render(site, plan)
@@ -46,7 +57,9 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
         data.render_dumps(site, plan)
         stock = shards.stock(site, plan)
         stock.facts = standing
+        stock.downloads = taken
         pages.render_assets(site, asset_files)
+        downloads.place(site, taken)
         documents.render_documents(site, papers, stock)
         pages.render_sheets(site, plan, stock)
         search.index(site, words)

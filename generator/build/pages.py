@@ -12,6 +12,8 @@ from generator.output import Output, TreeWriter, Written
 from generator.plan.fingerprints import Bases
 from generator.problems import Place
 from generator.render.assets import static_files
+from generator.render.download_pages import download_sheets
+from generator.render.downloads import has_downloads
 from generator.render.front import Stock, collection_sheets, front_sheets, vocabulary_sheets
 from generator.render.printing import SheetJob, print_sheets
 from generator.render.search import client_modules
@@ -20,8 +22,18 @@ from generator.render.standing_sheets import standing_sheets
 
 #: Sheets in one job: enough that sending it costs nothing beside printing it.
 _CHUNK = 64
+#: The part of the pages that list exports.
+DOWNLOADS = "downloads-pages"
 #: Files at the site's root that are made, not copied.
-_FRONT = ("index.html", "404.html", "robots.txt", "sitemap.xml", "_redirects", ".tongwen", "sw.js")
+_FRONT = (
+    "index.html",
+    "404.html",
+    "robots.txt",
+    "sitemap.xml",
+    "_redirects",
+    ".tongwen",
+    "sw.js",
+)
 
 
 def check_assets(site: Session) -> None:
@@ -90,16 +102,19 @@ def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
         )
     ).encode()
     papers = sorted(stock.documents.items()), sorted(stock.tallies.items()), stock.facts
-    documents = repr(papers).encode()
+    documents = repr((papers, has_downloads(site.config, stock.downloads))).encode()
     seal = sha256(
         catalogue + shared + stones + documents + repr(stock.modules).encode()
     ).digest()[:16]
+    # The exports are made from the other pages: these must not hang on them in turn.
+    taken = sha256(shared + repr(stock.downloads).encode()).digest()[:16]
     known = {} if site.fresh else site.ledger.fingerprints()
     for name, sheets in _parts(stock, plan.bases):
-        if known.get(name) == seal and not _has_damage(site, name):
+        own = taken if name == DOWNLOADS else seal
+        if known.get(name) == own and not _has_damage(site, name):
             site.keep(name)
         else:
-            _render_part(site, name, seal, sheets)
+            _render_part(site, name, own, sheets)
 
 
 def _parts(stock: Stock, bases: Bases) -> Iterator[tuple[str, Iterable[Sheet]]]:
@@ -109,6 +124,7 @@ def _parts(stock: Stock, bases: Bases) -> Iterator[tuple[str, Iterable[Sheet]]]:
         yield f"terms/{name}", vocabulary_sheets(stock, name, bases)
     yield "front", front_sheets(stock, bases)
     yield "standing", standing_sheets(stock, bases)
+    yield DOWNLOADS, download_sheets(stock, bases)
 
 
 def _has_damage(site: Session, name: str) -> bool:

@@ -2,6 +2,7 @@
 its metadata.
 """
 
+import ctypes
 import hashlib
 import mmap
 import os
@@ -146,6 +147,8 @@ def _quiet() -> Iterator[None]:
             os.dup2(nowhere, where)
         yield
     finally:
+        # What C holds back would else come out later.
+        ctypes.CDLL(None).fflush(None)
         for where, descriptor in kept:
             os.dup2(descriptor, where)
             os.close(descriptor)

@@ -7,11 +7,14 @@ from heapq import nlargest
 from msgspec import Struct
 
 from generator.config.model import CollectionConfig, Config
+from generator.downloads import Download
 from generator.plan.fingerprints import Bases
 from generator.records.model import Term, Tombstone
 from generator.render import sheets as s
 from generator.render.data_paths import record_path
 from generator.render.digest import Member, Shelf
+from generator.render.downloads import PAGE as DOWNLOADS
+from generator.render.downloads import has_downloads
 from generator.render.facets import (
     facet_index_path,
     facet_path,
@@ -42,6 +45,8 @@ class Stock(Struct):
     documents: dict[str, list[str]]
     #: Of each document, by locale tag: how many of its texts are in each state.
     tallies: dict[str, dict[str, Counts]] = {}
+    #: Files to take away.
+    downloads: tuple[Download, ...] = ()
     #: Modules of the search page's script; none where the site has no search.
     modules: tuple[str, ...] = ()
     #: Figures, self-assessments, and who translated.
@@ -204,6 +209,8 @@ def _sitemap_contents(stock: Stock) -> Iterator[s.Sitemap]:
         pages += [(f"{tag}/{name}/index.html", "") for name in stock.shelves]
         pages += [(path, "") for path in stock.documents.get(tag, ())]
         pages += [(path, "") for path in standing_paths(stock.config, stock.facts, tag)]
+        if has_downloads(stock.config, stock.downloads):
+            pages.append((f"{tag}/{DOWNLOADS}", ""))
         yield s.Sitemap(f"sitemaps/{tag}.xml", tuple(sorted(pages)))
         for name, shelf in stock.shelves.items():
             here = [

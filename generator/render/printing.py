@@ -10,8 +10,8 @@ from generator.engine import without_collector
 from generator.locales import parse_locale
 from generator.locales.collation import sort_key
 from generator.output import Output, TreeWriter, Written
+from generator.render import download_pages, standing_pages
 from generator.render import sheets as s
-from generator.render import standing_pages
 from generator.render.cards import StoredCard
 from generator.render.desk import Desk
 from generator.render.digest import Member
@@ -362,4 +362,5 @@ _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
     s.Robots: _robots,
     s.Redirects: _redirects,
     **standing_pages.PRINTERS,
+    **download_pages.PRINTERS,
 }

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from generator.plan.fingerprints import Bases
 from generator.render.digest import Member
+from generator.render.downloads import DownloadsSheet, OpdsData, OpdsFeed
 from generator.render.listings import FacetIndex, Listing
 from generator.render.standing import (
     Assessment,
@@ -20,7 +21,7 @@ from generator.render.standing import (
     Translated,
 )
 from generator.render.status import Row
-from generator.theme import context, figures_context
+from generator.theme import context, downloads_context, figures_context
 
 
 class Home(Struct, frozen=True, array_like=True, gc=False, tag="home"):
@@ -175,6 +176,9 @@ Content = (
     | Catalogue
     | Assessment
     | Translated
+    | DownloadsSheet
+    | OpdsFeed
+    | OpdsData
 )
 
 #: The template each kind is printed with; those without one are no pages.
@@ -196,6 +200,7 @@ TEMPLATES: dict[type, str] = {
     SeriesSheet: "series.html.j2",
     Assessment: "assessment.html.j2",
     Translated: "translated.html.j2",
+    DownloadsSheet: "downloads.html.j2",
 }
 #: What each template gets as `page`.
 PAGE_TYPES: dict[str, tuple[type, ...]] = {
@@ -223,6 +228,7 @@ PAGE_TYPES: dict[str, tuple[type, ...]] = {
     "series.html.j2": (figures_context.SeriesPage,),
     "assessment.html.j2": (figures_context.AssessmentPage,),
     "translated.html.j2": (figures_context.TranslatedPage,),
+    "downloads.html.j2": (downloads_context.DownloadsPage,),
 }
 _encode = msgspec.msgpack.Encoder().encode
 

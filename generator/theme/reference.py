@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 
-from generator.theme import context, figures_context
+from generator.theme import context, downloads_context, figures_context
 
 _HEAD = """\
 # What templates get
@@ -25,7 +25,7 @@ _MARK = "#:"
 
 def reference() -> str:
     """Give the page; the same text each time."""
-    modules: tuple[ModuleType, ...] = (context, figures_context)
+    modules: tuple[ModuleType, ...] = (context, figures_context, downloads_context)
     return "\n".join([_HEAD, *(line for module in modules for line in _classes(module))])
 
 
