@@ -26,6 +26,8 @@ from tests.theme_parts import (
 )
 
 DATE = c.DateView("2026-03-12", "2026-03-12")
+JSONLD = """{"@type":"Course","name":"Linear algebra","identifier":"xianxing-daishu",\
+"provider":{"name":"A & B {University}"},"dateModified":"2026-03-12"}"""
 
 
 def record(tag: str) -> c.RecordPage:
@@ -67,7 +69,10 @@ def record(tag: str) -> c.RecordPage:
         stale=0 if own else 1,
         source=c.Labelled("zh-Hans", "简体中文"),
         improve="" if own else "https://git.example.org/x#L12",
-        jsonld=Html(b'{"@type":"Course"}'),
+        jsonld=Html(JSONLD.encode()),
+        original=None if own else said("titles", "zh-Hans"),
+        reading="4 min",
+        availability=availability(tag),
         related=(
             c.RelatedView(f"{tag}/higher/juzhen.html", said("titles", tag, "draft")),
             c.RelatedView(
@@ -77,6 +82,17 @@ def record(tag: str) -> c.RecordPage:
             ),
         ),
     )
+
+
+def availability(tag: str) -> c.AvailabilityView:
+    """A course in Chinese, with a page in three languages and subtitles by a machine."""
+    chinese, english = c.Labelled("zh-Hans", TEXTS["chinese"][tag]), c.Labelled("en", "English")
+    rows = (
+        c.AvailabilityRow(chinese, "source", False, ("yes", "yes")),
+        c.AvailabilityRow(english, "draft", True, ("no", "machine")),
+        c.AvailabilityRow(c.Labelled("ru", "Русский"), "", False, ("no", "yes")),
+    )
+    return c.AvailabilityView((said("media", tag), said("media", "zh-Hans")), rows)
 
 
 def hostile(tag: str) -> c.RecordPage:
@@ -112,7 +128,7 @@ def bare(tag: str) -> c.RecordPage:
     nothing |= dict.fromkeys(("summary", "description"), plain(""))
     nothing |= dict.fromkeys(("outcomes", "syllabus"), PassageList((), (), "en", "source"))
     nothing |= dict.fromkeys(("link", "improve", "replaced_by"), "")
-    nothing |= {"related": ()}
+    nothing |= {"related": (), "original": None, "reading": "", "availability": None}
     nothing |= {"retired": False, "state": "source", "stale": 0}
     nothing |= {"translated": 1, "translatable": 1}
     return replace(record(tag), id="bare", tail="higher/bare.html", **nothing)
@@ -129,6 +145,7 @@ def cards(tag: str) -> tuple[c.Card, ...]:
         level=term("6", "level", tag),
         languages=(c.Labelled("zh-Hans", TEXTS["chinese"][tag]),),
         state="source" if own else "draft",
+        original=None if own else said("titles", "zh-Hans"),
     )
     literature = replace(
         algebra,
@@ -183,15 +200,32 @@ def listing(tag: str) -> c.ListingPage:
     )
 
 
+def shelves(tag: str) -> tuple[c.CollectionView, ...]:
+    labels = zip(COLLECTIONS, TEXTS["shelves"][tag], strict=True)
+    about = TEXTS["about"][tag]
+    return tuple(
+        c.CollectionView(key, label, about, f"{tag}/{key}.html", 7 * n + 1)
+        for n, (key, label) in enumerate(labels)
+    )
+
+
 def home(tag: str) -> c.HomePage:
+    values = (
+        c.FacetValue(TEXTS["subject"][tag], f"{tag}/maths.html", 3),
+        c.FacetValue(LONG, f"{tag}/long.html", 1_204),
+    )
+    subjects = c.FacetView("subjects", TEXTS["subject"][tag], values, path=f"{tag}/all.html")
+    level = c.FacetView("level", TEXTS["level"][tag], values[:1])
+    sectors = tuple(c.SectorView(one, (subjects, level)) for one in shelves(tag))
+    figure = c.HomeFigure(
+        said("titles", tag), f"{tag}/data.html", "> 1.92", said("titles", tag), DATE
+    )
     return c.HomePage(
         tail="index.html",
-        collections=tuple(
-            c.CollectionView(key, label, TEXTS["about"][tag], f"{tag}/{key}.html", 7 * n + 1)
-            for n, (key, label) in enumerate(
-                zip(COLLECTIONS, TEXTS["shelves"][tag], strict=True)
-            )
-        ),
+        sectors=sectors[:4],
+        credentials=sectors[4:5],
+        services=sectors[5:6],
+        library=shelves(tag)[6:],
         documents=(c.DocumentView(found("document", tag)[1], f"{tag}/white-paper/0.html"),),
         vocabularies=(
             c.NavItem(TEXTS["subject"][tag], f"{tag}/subjects.html"),
@@ -199,18 +233,19 @@ def home(tag: str) -> c.HomePage:
         ),
         cards=drawn_cards(tag)[:2],
         total=300_214,
+        figures=(figure,) * 3,
+        data=f"{tag}/data.html",
         jsonld=Html(b"{}"),
     )
 
 
 def search(tag: str) -> c.SearchPage:
-    front = home(tag)
     return c.SearchPage(
         tail="search.html",
         index=f"search/{tag}/root.bin",
         modules=("assets/search.0123/page.js", "assets/search.0123/query.js"),
-        collections=front.collections,
-        vocabularies=front.vocabularies,
+        collections=shelves(tag),
+        vocabularies=home(tag).vocabularies,
     )
 
 
@@ -300,6 +335,7 @@ def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
             ("document", document(tag)),
             ("search", search(tag)),
             ("status", status(tag)),
+            ("learning", c.LearningPage("my-learning.html")),
             ("missing", c.MissingPage("404.html")),
             ("tombstone", c.TombstonePage("higher/gone.html", "gone", "en/higher/x.html")),
         )

@@ -25,17 +25,14 @@ from generator.render.facets import (
 from generator.render.feeds import feed
 from generator.render.feeds_page import feeds_page
 from generator.render.front import feed_path
-from generator.render.jsonld import script
 from generator.render.listing_pages import facet_page, listing_page
+from generator.render.portal import Home, collections, home_page
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.sitemaps import sitemap, sitemap_index
 from generator.render.status import status_data, status_page
 from generator.theme.context import (
-    CollectionView,
     Crumb,
-    DocumentView,
     FacetValue,
-    HomePage,
     LearningPage,
     MissingPage,
     NavItem,
@@ -98,50 +95,17 @@ def _facet(content: s.FacetSheet, sheet: s.Sheet, desk: Desk, press: Press) -> b
 
 
 def _home(content: s.Home, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
-    config, tag = press.config, desk.locale.tag
-    counts = dict(content.counts)
-    root = "../" * sheet.path.count("/")
-    page = HomePage(
-        tail=_tail(sheet.path),
-        collections=_collections(desk, counts),
-        documents=tuple(
-            DocumentView(
-                desk.interface.config(f"document/{d.name}/title", d.title),
-                f"{tag}/{d.name}/index.html",
-            )
-            for d in config.documents
-        ),
+    tag, root = desk.locale.tag, "../" * sheet.path.count("/")
+    newest = (press.cards.card(name, m.shard, m.id, tag) for name, m in content.newest)
+    home = Home(
+        path=sheet.path,
+        counts=dict(content.counts),
+        ways=content.ways,
+        figures=content.figures,
+        cards=tuple(card.placed(root) for card in newest),
         vocabularies=_vocabularies(desk),
-        cards=tuple(
-            press.cards.card(name, m.shard, m.id, tag).placed(root)
-            for name, m in content.newest
-        ),
-        total=sum(counts.values()),
-        jsonld=script(
-            {
-                "@context": "https://schema.org",
-                "@type": "WebSite",
-                "name": desk.site.name,
-                "description": desk.site.description,
-                "inLanguage": tag,
-                "url": f"{desk.site.base_url}{sheet.path}",
-            }
-        ),
     )
-    return _render(desk, "home", sheet.path, page, content)
-
-
-def _collections(desk: Desk, counts: Mapping[str, int]) -> tuple[CollectionView, ...]:
-    return tuple(
-        CollectionView(
-            c.name,
-            desk.collection_label(c),
-            desk.collection_intro(c),
-            f"{desk.locale.tag}/{c.name}/index.html",
-            counts[c.name],
-        )
-        for c in desk.config.collections
-    )
+    return _render(desk, "home", sheet.path, home_page(home, desk), content)
 
 
 def _search(content: s.SearchSheet, sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
@@ -149,7 +113,7 @@ def _search(content: s.SearchSheet, sheet: s.Sheet, desk: Desk, _press: Press) -
         tail=_tail(sheet.path),
         index=f"search/{desk.locale.tag}/root.bin",
         modules=content.modules,
-        collections=_collections(desk, dict(content.counts)),
+        collections=collections(desk, dict(content.counts)),
         vocabularies=_vocabularies(desk),
     )
     return _render(desk, "search", sheet.path, page, content)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.plan.fingerprints import Bases
+from generator.records.figures import Figure
 from generator.render.digest import Member
 from generator.render.downloads import DownloadsSheet, OpdsData, OpdsFeed
 from generator.render.listings import FacetIndex, Listing
@@ -21,6 +22,7 @@ from generator.render.standing import (
     Translated,
 )
 from generator.render.status import Row
+from generator.render.ways import Way
 from generator.theme import context, downloads_context, figures_context
 
 
@@ -29,6 +31,9 @@ class Home(Struct, frozen=True, array_like=True, gc=False, tag="home"):
 
     counts: tuple[tuple[str, int], ...]
     newest: tuple[tuple[str, Member], ...]
+    #: Ways into the collections, and figures worth a place here.
+    ways: tuple[Way, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 class Vocabulary(Struct, frozen=True, array_like=True, gc=False, tag="vocabulary"):

@@ -187,6 +187,8 @@ class FieldView:
     terms: tuple[TermView, ...] = ()
     link: str = ""
     date: DateView | None = None
+    #: Attributes where the label is in another language than the page.
+    attrs: Markup = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ class Crumb:
 
     label: str
     path: str
+    #: Attributes where the label is in another language than the page.
+    attrs: Markup = Markup("")
 
 
 class RelatedView(Struct, gc=False, frozen=True):
@@ -392,6 +396,10 @@ class FacetView:
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    #: Attributes where the label is in another language than the page.
+    attrs: Markup = Markup("")
+    #: Page of all values where these are not all, or empty.
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +432,10 @@ class ListingPage:
     #: Path of the Atom feed, or empty.
     feed: str = ""
     jsonld: Html = field(default_factory=Html)
+    #: Attributes where the title is in another language than the page.
+    title_attrs: Markup = Markup("")
+    #: Attributes where the sentence about it is in another language than the page.
+    intro_attrs: Markup = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +447,10 @@ class CollectionView:
     intro: str
     path: str
     count: int
+    #: Attributes where the label is in another language than the page.
+    attrs: Markup = Markup("")
+    #: Attributes where the sentence about it is in another language than the page.
+    intro_attrs: Markup = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +459,29 @@ class DocumentView:
 
     title: str
     path: str
+    #: Attributes where the title is in another language than the page.
+    attrs: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class SectorView:
+    """A collection on the home page, and the ways into it."""
+
+    collection: CollectionView
+    ways: tuple[FacetView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFigure:
+    """A dated figure on the home page: the newest of its series."""
+
+    label: Passage
+    #: Page of the series.
+    path: str
+    #: As readers write it, in short: "1.92 billion".
+    value: str
+    unit: Passage
+    date: DateView
 
 
 @dataclass(slots=True)
@@ -450,12 +489,22 @@ class HomePage:
     """`page` in `home.html.j2`."""
 
     tail: str
-    collections: tuple[CollectionView, ...]
+    #: Collections of courses, lessons, trainings and resources.
+    sectors: tuple[SectorView, ...]
+    #: Collections of micro-credentials.
+    credentials: tuple[SectorView, ...]
+    #: Collections of services.
+    services: tuple[SectorView, ...]
+    #: All other collections.
+    library: tuple[CollectionView, ...]
     documents: tuple[DocumentView, ...]
     vocabularies: tuple[NavItem, ...]
     #: Newest records, rendered.
     cards: tuple[Html, ...]
     total: int
+    figures: tuple[HomeFigure, ...] = ()
+    #: Page of all figures, or empty.
+    data: str = ""
     jsonld: Html = field(default_factory=Html)
 
 
@@ -535,6 +584,8 @@ class StatusRow:
     #: One for each of the page's `columns`.
     counts: tuple[str, ...]
     total: str
+    #: Attributes where the label is in another language than the page.
+    attrs: Markup = Markup("")
 
 
 @dataclass(slots=True)
