@@ -6,11 +6,13 @@ Files of a site are given by path. Keys are made once for the whole run of tests
 import random
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
+from unittest.mock import patch
 
 from tuf.api.metadata import Metadata
 
@@ -174,7 +176,13 @@ def take(source: object, folder: Path, root: Path | None = None, **more: object)
     """Sync from any source, without pauses."""
     downloader = Downloader(source, pauses=(0.0, 0.0))  # type: ignore[arg-type]
     options = Options("", folder, root, jobs=1, **more)  # type: ignore[arg-type]
-    return sync_from(downloader, options, Layout(folder), Silent())
+    with unsettled():
+        return sync_from(downloader, options, Layout(folder), Silent())
+
+
+def unsettled() -> AbstractContextManager[object]:
+    """Let the disk take its time: nobody pulls the plug in a test, and others use the disk."""
+    return patch("generator.mirror.make.settle")
 
 
 def served(folder: Path) -> Site:

@@ -17,7 +17,7 @@ from generator.mirror.web import WebSource
 from generator.problems import report
 from tests.conftest import tree
 from tests.mirror_server import Behaviour, serving
-from tests.mirror_site import Publisher, Site, edited, served, small_site
+from tests.mirror_site import Publisher, Site, edited, served, small_site, unsettled
 
 
 class Two:
@@ -38,7 +38,7 @@ class Two:
 
 def sync(url: str, folder: Path, root: Path | None = None, **more: object) -> Summary:
     slept: list[float] = []
-    with closing(WebSource(url, timeout=5)) as source:
+    with closing(WebSource(url, timeout=5)) as source, unsettled():
         downloader = Downloader(source, pauses=(0.0, 0.0), sleep=slept.append)
         options = Options(url, folder, root, jobs=1, **more)  # type: ignore[arg-type]
         return sync_from(downloader, options, Layout(folder), Silent())

@@ -29,7 +29,16 @@ from generator.mirror.verify import verify
 from generator.release.model import Frame
 from generator.release.packs import spans
 from tests.conftest import tree
-from tests.mirror_site import Memory, Publisher, Site, edited, served, small_site, take
+from tests.mirror_site import (
+    Memory,
+    Publisher,
+    Site,
+    edited,
+    served,
+    small_site,
+    take,
+    unsettled,
+)
 
 
 @pytest.fixture(scope="module")
@@ -269,7 +278,8 @@ def test_a_cut_line_costs_nothing_but_time(host: Host) -> None:
 
 def take_by(downloader: Downloader, host: Host):
     options = Options("", host.mirror, host.publisher.root_file, jobs=1)
-    return sync_from(downloader, options, Layout(host.mirror), Silent())
+    with unsettled():
+        return sync_from(downloader, options, Layout(host.mirror), Silent())
 
 
 def test_a_new_release_in_between_uses_what_was_made_for_the_one_before(host: Host) -> None:
