@@ -16,8 +16,16 @@ from generator.export.site import BuiltSite
 from generator.export.tags import Change, Tag, rewrite, title_of
 from generator.export.words import Words
 
-#: Elements that do nothing offline: ways to other collections and languages, search.
-_DROPPED = (("form", "role", "search"), ("nav", "class", "nav"), ("details", "class", "lang"))
+#: Elements that do nothing offline: ways to other collections and languages, search, what
+#: asks for a script. A theme may mark more of them with `data-offline="drop"`.
+_DROPPED = (
+    ("form", "role", "search"),
+    ("nav", "class", "nav"),
+    ("details", "class", "lang"),
+    ("details", "class", "tongues"),
+    ("button", "popovertarget", "nav"),
+    ("a", "class", "pill"),
+)
 _LINKED = {"stylesheet", "icon"}
 _META = {"og:url", "og:site_name"}
 _SRCSET = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(\s[^,]*)?(?:,|$)")
@@ -118,7 +126,7 @@ class Pages:
             "img": partial(self._image, path),
             "form": self._dropped,
             "nav": self._dropped,
-            "details": self._dropped,
+            **dict.fromkeys(("details", "button", "div", "section", "p", "ul"), self._dropped),
             "base": lambda _: None,
             "iframe": lambda _: None,
             "object": lambda _: None,
@@ -128,12 +136,16 @@ class Pages:
 
     @staticmethod
     def _dropped(tag: Tag) -> str | None:
+        if tag.attributes.get("data-offline") == "drop":
+            return None
         for name, key, value in _DROPPED:
             if tag.name == name and value in tag.attributes.get(key, "").split():
                 return None
         return tag.text()
 
-    def _anchor(self, page: str, tag: Tag) -> str:
+    def _anchor(self, page: str, tag: Tag) -> str | None:
+        if self._dropped(tag) is None:
+            return None
         kept = {k: v for k, v in tag.attributes.items() if k != "ping"}
         if "href" in kept:
             found = self.links.link(page, kept["href"])
