@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.config.model import CollectionConfig, Config
+from generator.config.model import CollectionConfig, Config, DocumentConfig
 from generator.locales import Locale, parse_locale
 from generator.locales.formats import format_date
 from generator.locales.names import language_name
@@ -19,6 +19,7 @@ from generator.theme.context import (
     Assets,
     Chrome,
     DateView,
+    DocumentView,
     Labelled,
     LocaleView,
     NavItem,
@@ -26,6 +27,7 @@ from generator.theme.context import (
 )
 from generator.theme.environment import known_names, plain_renderer, renderer
 from generator.translation.interface import CITATION, COUNTED, FACETS, KINDS, STATE_LABELS
+from generator.translation.passages import NO_ATTRS as NONE
 from generator.translation.passages import Passage, State, passage
 from generator.translation.resolve import attrs_for
 from generator.translation.ui import Interface, Terms, load_interface, load_terms
@@ -99,6 +101,36 @@ class Desk:
         """Give a collection's sentence about itself."""
         return self.interface.config(f"collection/{collection.name}/intro", collection.intro)
 
+    def config_attrs(self, key: str, source: str) -> Markup:
+        """Give the attributes of a text of the configuration: those of another language, where
+        nobody translated it yet.
+        """
+        return self.attrs(self.interface.config_locale(key, source).tag) if source else NONE
+
+    def collection_attrs(self, collection: CollectionConfig, part: str = "label") -> Markup:
+        """Give the attributes of a collection's label, or of its `intro`."""
+        return self.config_attrs(
+            f"collection/{collection.name}/{part}", getattr(collection, part)
+        )
+
+    def facet_attrs(self, collection: CollectionConfig, facet: str) -> Markup:
+        """Give the attributes of the word for a way to browse."""
+        own = next((f for f in collection.fields if f.name == facet), None)
+        return (
+            self.config_attrs(f"field/{collection.name}/{facet}/label", own.label)
+            if own
+            else NONE
+        )
+
+    def document_view(self, document: DocumentConfig) -> DocumentView:
+        """Give a document as a page that leads to it names it."""
+        key, tag = f"document/{document.name}/title", self.locale.tag
+        return DocumentView(
+            self.interface.config(key, document.title),
+            f"{tag}/{document.name}/index.html",
+            self.config_attrs(key, document.title),
+        )
+
     def counted(self, kind: str, number: int) -> str:
         """Give "12 courses" in the reader's language."""
         one, many = COUNTED[kind]
@@ -150,6 +182,10 @@ class Desk:
             config("site/publisher", site.publisher),
             site.contact,
             config(f"{self.scope}/notice", site.notice),
+            name_attrs=self.config_attrs(f"{self.scope}/name", site.name),
+            description_attrs=self.config_attrs("site/description", site.description),
+            publisher_attrs=self.config_attrs("site/publisher", site.publisher),
+            notice_attrs=self.config_attrs(f"{self.scope}/notice", site.notice),
         )
 
     @cached_property
@@ -168,14 +204,16 @@ class Desk:
         """
         tag = self.locale.tag
         shelves = [
-            NavItem(self.collection_label(c), f"{tag}/{c.name}/index.html", c.name == current)
+            NavItem(
+                self.collection_label(c),
+                f"{tag}/{c.name}/index.html",
+                c.name == current,
+                self.collection_attrs(c),
+            )
             for c in self.config.collections
         ]
-        documents = [
-            NavItem(self.interface.config(f"document/{d.name}/title", d.title),
-                    f"{tag}/{d.name}/index.html", d.name == current)
-            for d in self.config.documents if d.menu
-        ]  # fmt: skip
+        shown = [(d.name, self.document_view(d)) for d in self.config.documents if d.menu]
+        documents = [NavItem(d.title, d.path, n == current, d.attrs) for n, d in shown]
         links = [
             replace(item, current=link.path.partition("/")[0] == current)
             for item, link in zip(self.footer, self.config.links, strict=True)
@@ -188,7 +226,11 @@ class Desk:
         """The links at the foot of every page."""
         tag, config = self.locale.tag, self.interface.config
         return tuple(
-            NavItem(config(f"link/{one.name}/label", one.label), f"{tag}/{one.path}")
+            NavItem(
+                config(f"link/{one.name}/label", one.label),
+                f"{tag}/{one.path}",
+                attrs=self.config_attrs(f"link/{one.name}/label", one.label),
+            )
             for one in self.config.links
         )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from generator.config.model import CollectionConfig
 from generator.locales.collation import sort_key
 from generator.render.desk import Desk
@@ -11,7 +13,7 @@ from generator.render.jsonld import script
 from generator.render.listings import Choice, FacetIndex, Listing, Narrowing
 from generator.render.press import Press
 from generator.theme.context import Crumb, FacetValue, FacetView, ListingPage, PageLink
-from generator.translation.passages import Passage
+from generator.translation.passages import NO_ATTRS, Passage
 
 #: Pages of a listing named round the current one, besides the first and the last.
 _NEAR = 2
@@ -37,6 +39,8 @@ def listing_page(listing: Listing, path: str, desk: Desk, press: Press) -> Listi
         pages=tuple(_links(listing, tag)),
         number=listing.number + 1,
         of=len(listing.leaves),
+        title_attrs=_title_attrs(desk, collection, labels),
+        intro_attrs=desk.collection_attrs(collection, "intro"),
         feed=feed_path(tag, collection.name) if not listing.choices else "",
         jsonld=script(
             {
@@ -49,6 +53,13 @@ def listing_page(listing: Listing, path: str, desk: Desk, press: Press) -> Listi
             }
         ),
     )
+
+
+def _title_attrs(desk: Desk, collection: CollectionConfig, labels: list[Passage]) -> Markup:
+    """Attributes of a title in one language; that of a pair may be in two."""
+    if not labels:
+        return desk.collection_attrs(collection)
+    return labels[0].attrs if len({one.tag for one in labels}) == 1 else NO_ATTRS
 
 
 def value_label(desk: Desk, collection: CollectionConfig, facet: str, value: str) -> Passage:
@@ -66,13 +77,25 @@ def _crumbs(
     if not listing.choices:
         return
     tag = desk.locale.tag
-    yield Crumb(desk.collection_label(collection), f"{tag}/{collection.name}/index.html")
+    yield _home(desk, collection)
     facet, value = listing.choices[0]
     yield Crumb(
-        desk.facet_label(collection, facet), facet_index_path(tag, collection.name, facet)
+        desk.facet_label(collection, facet),
+        facet_index_path(tag, collection.name, facet),
+        desk.facet_attrs(collection, facet),
     )
     if len(listing.choices) > 1:
-        yield Crumb(labels[0].text, facet_path(tag, collection.name, facet, value))
+        path = facet_path(tag, collection.name, facet, value)
+        yield Crumb(labels[0].text, path, labels[0].attrs)
+
+
+def _home(desk: Desk, collection: CollectionConfig) -> Crumb:
+    """The collection itself."""
+    return Crumb(
+        desk.collection_label(collection),
+        f"{desk.locale.tag}/{collection.name}/index.html",
+        desk.collection_attrs(collection),
+    )
 
 
 def _links(listing: Listing, tag: str) -> Iterator[PageLink]:
@@ -94,7 +117,14 @@ def _narrowing(
         everything = desk.interface.gettext("All")
         path = facet_index_path(desk.locale.tag, collection.name, one.facet)
         values.append(FacetValue(everything, path, one.total))
-    return FacetView(one.facet, desk.facet_label(collection, one.facet), tuple(values))
+    return _view(desk, collection, one.facet, values)
+
+
+def _view(
+    desk: Desk, collection: CollectionConfig, facet: str, values: list[FacetValue]
+) -> FacetView:
+    label, attrs = desk.facet_label(collection, facet), desk.facet_attrs(collection, facet)
+    return FacetView(facet, label, tuple(values), attrs)
 
 
 def _value(
@@ -126,15 +156,12 @@ def facet_page(index: FacetIndex, path: str, desk: Desk, press: Press) -> Listin
     values = [_value(desk, collection, (), index.facet, value, n) for value, n in index.values]
     if not vocabulary_of(collection, index.facet) or not index.values[0][0].isdigit():
         values.sort(key=lambda v: sort_key(v.label, desk.locale))
-    home = Crumb(
-        desk.collection_label(collection), f"{desk.locale.tag}/{collection.name}/index.html"
-    )
     return ListingPage(
         tail=path.partition("/")[2],
         title=f"{desk.collection_label(collection)}: {label}",
         intro="",
-        crumbs=(home,),
+        crumbs=(_home(desk, collection),),
         total=0,
         cards=(),
-        facets=(FacetView(index.facet, label, tuple(values)),),
+        facets=(_view(desk, collection, index.facet, values),),
     )

@@ -198,6 +198,7 @@ def _term_sheet(content: s.TermSheet, sheet: s.Sheet, desk: Desk, press: Press) 
                 desk.collection_label(press.config.collection(collection)),
                 facet_path(tag, collection, facet, code),
                 count,
+                attrs=desk.collection_attrs(press.config.collection(collection)),
             )
             for collection, facet, count in content.counts
         ),

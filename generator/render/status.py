@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import msgspec
+from markupsafe import Markup
 
 from generator.config.model import Config
 from generator.locales import parse_locale
@@ -11,7 +12,7 @@ from generator.problems import Problems
 from generator.render.desk import Desk
 from generator.theme.context import StateColumn, StatusPage, StatusRow
 from generator.translation.interface import STATE_MEANINGS
-from generator.translation.passages import STATES, State
+from generator.translation.passages import NO_ATTRS, STATES, State
 from generator.translation.status import Counts, Tally, counts_of, summed
 from generator.translation.ui import interface_states, term_states
 
@@ -35,7 +36,10 @@ def status_page(rows: tuple[Row, ...], path: str, desk: Desk) -> StatusPage:
     total = summed(counts for _, _, counts in rows)
     shown = columns(total)
     word = desk.interface.gettext
-    lines = [_row(desk, _label(desk, row), _path(desk, row), row[2], shown) for row in rows]
+    lines = [
+        _row(desk, _label(desk, row), _path(desk, row), row[2], shown, _attrs(desk, row))
+        for row in rows
+    ]
     if len(rows) > 1:
         lines.append(_row(desk, word("All"), "", total, shown))
     return StatusPage(
@@ -55,12 +59,16 @@ def columns(total: Counts) -> list[State]:
     return [s for s in _COLUMNS if total[STATES.index(s)]]
 
 
-def _row(desk: Desk, label: str, path: str, counts: Counts, shown: list[State]) -> StatusRow:
+def _row(
+    desk: Desk, label: str, path: str, counts: Counts, shown: list[State],
+    attrs: Markup = NO_ATTRS,
+) -> StatusRow:  # fmt: skip
     done = counts[STATES.index("approved")] + counts[STATES.index("translated")]
     # Rounded down: what is not quite done is not done.
     share = format_percent(100 * done // sum(counts) / 100, desk.locale)
     numbers = tuple(format_number(counts[STATES.index(s)], desk.locale) for s in shown)
-    return StatusRow(label, path, share, numbers, format_number(sum(counts), desk.locale))
+    total = format_number(sum(counts), desk.locale)
+    return StatusRow(label, path, share, numbers, total, attrs)
 
 
 def _label(desk: Desk, row: Row) -> str:
@@ -71,6 +79,17 @@ def _label(desk: Desk, row: Row) -> str:
         title = next(d.title for d in desk.config.documents if d.name == name)
         return desk.interface.config(f"document/{name}/title", title)
     return desk.interface.gettext("Interface" if kind == "ui" else "Controlled terms")
+
+
+def _attrs(desk: Desk, row: Row) -> Markup:
+    kind, name, _ = row
+    if kind == "catalog":
+        return desk.collection_attrs(desk.config.collection(name))
+    if kind == "documents":
+        return desk.document_view(
+            next(d for d in desk.config.documents if d.name == name)
+        ).attrs
+    return NO_ATTRS
 
 
 def _path(desk: Desk, row: Row) -> str:

@@ -700,5 +700,7 @@ class DocumentPage:
     crumbs: tuple[Crumb, ...] = field(default=())
     #: Attributes of the title, where it is in another language than the page.
     title_attrs: Markup = Markup("")
+    #: Version of the document, or empty.
+    version: str = ""
     #: "12 min": how long the page takes to read.
     reading: str = ""

@@ -35,6 +35,7 @@ class Interface:
     ) -> None:
         self.locale = locale
         chain = (locale, *config.locale_config(locale).fallback)
+        self._author = config.site.source
         self._english = _until(ENGLISH, config, chain, catalogs)
         self._source = _until(config.site.source, config, chain, catalogs)
 
@@ -61,6 +62,12 @@ class Interface:
     def config(self, key: str, source: str) -> str:
         """Give a text of the configuration, `site/name` say; `source` its author's words."""
         return self._find(self._source, message_key(f"config/{key}", source), source)
+
+    def config_locale(self, key: str, source: str) -> Locale:
+        """Give the language that `config` gives the same text in."""
+        wanted = message_key(f"config/{key}", source)
+        found = (locale for locale, messages in self._source if messages.get(wanted))
+        return next(found, self._author)
 
     @staticmethod
     def _find(chain: tuple[tuple[Locale, Messages], ...], key: str, text: str) -> str:
