@@ -24,13 +24,17 @@ ROLES = {
     "document_css": ("list.css", "read.css", "document.css"),
     "search_css": ("list.css", "search.css"),
     "figures_css": ("read.css", "figures.css"),
-    "assessment_js": ("assessment.js",),
     "portal_css": ("portal.css",),
     "kinds_css": ("kinds.css",),
     "icon": ("icon.svg",),
 }
 #: Role to the script that the page starts; the modules it imports are put before it.
-SCRIPTS = {"early_js": "early.js", "js": "site.js", "learning_js": "learning.js"}
+SCRIPTS = {
+    "early_js": "early.js",
+    "js": "site.js",
+    "learning_js": "learning.js",
+    "assessment_js": "assessment.js",
+}
 #: Reads pages without a connection, where a reader wants that. Its address says of what.
 WORKER = "sw.js"
 _LARGEST = 50_000_000

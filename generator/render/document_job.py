@@ -8,9 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from generator.config.model import DocumentConfig
+from generator.documents.paragraphs import numbered
 from generator.locales import Locale
 from generator.output import Output, TreeWriter, Written
 from generator.plan.ledger import read_part
@@ -168,7 +170,18 @@ def _build_locale(
     job = Job(source, document.name, title, locale, translate, links)
     drafts = build_document(job, problems)
     pages = [view_page(draft, title, locale) for draft in drafts]
+    label = press.desks[locale].interface.gettext("Link to this paragraph")
+    pages = [_versioned(page, document, label) for page in pages]
     return [_improvable(press, document, locale, page, translate) for page in pages]
+
+
+def _versioned(built: "BuiltPage", document: DocumentConfig, label: str) -> "BuiltPage":
+    """Give a page with its document's version, and addresses for its paragraphs."""
+    page = replace(built.page, version=document.version)
+    if document.paragraphs:
+        # Sanitised already.
+        page = replace(page, body=Markup(numbered(page.body, label)))  # noqa: S704
+    return built._replace(page=page)
 
 
 def _improvable(
