@@ -43,6 +43,9 @@ class Site:
     #: A notice shown at the foot of every page, in the source language; translated through
     #: `ui.po`.
     notice: str = ""
+    #: What the site is, in a few sentences on its home page, in the source language; translated
+    #: through `ui.po`.
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,8 @@ class Desk:
             name_attrs=self.config_attrs(f"{self.scope}/name", site.name),
             description_attrs=self.config_attrs("site/description", site.description),
             publisher_attrs=self.config_attrs("site/publisher", site.publisher),
+            about=config("site/about", site.about),
+            about_attrs=self.config_attrs("site/about", site.about),
             notice_attrs=self.config_attrs(f"{self.scope}/notice", site.notice),
         )
 

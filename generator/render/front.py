@@ -27,7 +27,7 @@ from generator.render.listings import Listing, facet_indexes, listings
 from generator.render.sitemaps import sitemap_parts
 from generator.render.standing import Facts, standing_paths
 from generator.render.status import STATUS_DATA, STATUS_PAGE, Row, interface_rows
-from generator.render.ways import chosen, ways
+from generator.render.ways import chosen, newest, ways
 from generator.translation.status import Counts
 
 Vocabularies = Mapping[str, Mapping[str, Term]]
@@ -163,7 +163,7 @@ def status_rows(stock: Stock, tag: str) -> tuple[Row, ...]:
 
 def _home(stock: Stock) -> s.Home:
     counts = tuple((name, len(shelf.members)) for name, shelf in stock.shelves.items())
-    best = _newest_of_all(stock, NEWEST_ON_HOME)
+    best = newest(stock.shelves, NEWEST_ON_HOME)
     offered = ways(stock.config, stock.shelves, stock.vocabularies)
     figures = chosen(stock.facts.figures, stock.vocabularies.get("series", {}))
     return s.Home(counts, best, tuple(offered), figures)

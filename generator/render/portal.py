@@ -1,6 +1,6 @@
 """The home page: ways into every collection, dated figures, and what is new."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
@@ -14,7 +14,6 @@ from generator.render.standing import data_path, series_path
 from generator.render.ways import LEARNING, Way
 from generator.theme.context import (
     CollectionView,
-    DocumentView,
     FacetValue,
     FacetView,
     HomeFigure,
@@ -53,7 +52,7 @@ def home_page(home: Home, desk: Desk) -> HomePage:
         credentials=sectors(lambda kind: kind == "micro-credential"),
         services=sectors(lambda kind: kind == "service"),
         library=tuple(view for name, view in views.items() if of_kind[name] not in apart),
-        documents=tuple(_documents(desk)),
+        documents=tuple(map(desk.document_view, desk.config.documents)),
         figures=tuple(_figure(figure, desk) for figure in home.figures),
         data=data_path(desk.locale.tag) if home.figures else "",
         vocabularies=home.vocabularies,
@@ -91,17 +90,13 @@ def _facet(way: Way, desk: Desk) -> FacetView:
         label = value_label(desk, collection, way.facet, code)
         path = facet_path(tag, way.collection, way.facet, code)
         values.append(FacetValue(label.text, path, count, attrs=label.attrs))
-    more = way.total > len(values)
-    path = facet_index_path(tag, way.collection, way.facet) if more else ""
     return FacetView(
-        way.facet, desk.facet_label(collection, way.facet), tuple(values), path=path
+        way.facet,
+        desk.facet_label(collection, way.facet),
+        tuple(values),
+        desk.facet_attrs(collection, way.facet),
+        facet_index_path(tag, way.collection, way.facet),
     )
-
-
-def _documents(desk: Desk) -> Iterator[DocumentView]:
-    for one in desk.config.documents:
-        title = desk.interface.config(f"document/{one.name}/title", one.title)
-        yield DocumentView(title, f"{desk.locale.tag}/{one.name}/index.html")
 
 
 def _figure(figure: Figure, desk: Desk) -> HomeFigure:

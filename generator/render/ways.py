@@ -1,6 +1,7 @@
 """What the home page leads to: pure, from the shelves and figures alone."""
 
 from collections.abc import Iterator, Mapping
+from heapq import nlargest
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -8,14 +9,14 @@ from msgspec import Struct
 from generator.config.model import CollectionConfig, Config
 from generator.records.figures import Figure
 from generator.records.model import Term
-from generator.render.digest import Shelf
+from generator.render.digest import Member, Shelf
 from generator.render.facets import vocabulary_of
 from generator.render.standing import by_series
 
 #: Kinds whose collections are sectors of learning; what is no sector, credential or service
 #: stands in the library.
 LEARNING = frozenset({"course", "lesson", "training", "resource"})
-#: Values of a way that the home page names; the rest stand on the page of the facet.
+#: Values of a way that the home page names; all stand on the page of the facet.
 _MOST_VALUES = 6
 _MOST_FIGURES = 6
 Vocabularies = Mapping[str, Mapping[str, Term]]
@@ -27,8 +28,6 @@ class Way(Struct, frozen=True, array_like=True, gc=False):
     collection: str
     facet: str
     values: tuple[tuple[str, int], ...]
-    #: How many broad values there are in all.
-    total: int
 
 
 def ways(
@@ -68,7 +67,7 @@ def _way(
                 tally[value] = tally.get(value, 0) + 1
     most = len(tally) if collection.kind == "service" else _MOST_VALUES
     best = sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    return Way(collection.name, facet, tuple(sorted(best)), len(tally))
+    return Way(collection.name, facet, tuple(sorted(best)))
 
 
 def chosen(figures: tuple[Figure, ...], terms: Mapping[str, Term]) -> tuple[Figure, ...]:
@@ -81,3 +80,19 @@ def chosen(figures: tuple[Figure, ...], terms: Mapping[str, Term]) -> tuple[Figu
             groups.setdefault(group, []).append(reported[-1])
     rounds = zip_longest(*groups.values())
     return tuple(f for one in rounds for f in one if f is not None)[:_MOST_FIGURES]
+
+
+def newest(shelves: Mapping[str, Shelf], count: int) -> tuple[tuple[str, Member], ...]:
+    """Give the newest records, each with its collection; of one day's, one of every collection
+    before a second of any.
+    """
+    found = []
+    for place, (name, shelf) in enumerate(shelves.items()):
+        own = nlargest(count, shelf.members, key=lambda m: (m.updated, m.id))
+        seen: dict[str, int] = {}
+        for member in own:
+            rank = seen[member.updated] = seen.get(member.updated, 0) + 1
+            if member.updated:
+                found.append((member.updated, -rank, -place, name, member))
+    best = nlargest(count, found, key=lambda row: row[:3])
+    return tuple((name, member) for _, _, _, name, member in best)

@@ -44,6 +44,9 @@ class SiteView:
     contact: str
     #: A partner edition's notice, or empty.
     notice: str = ""
+    #: What the site is, or empty.
+    about: str = ""
+    about_attrs: Markup = Markup("")
     #: Attributes where a text is in another language than the page: nobody translated it yet.
     name_attrs: Markup = Markup("")
     description_attrs: Markup = Markup("")
@@ -398,7 +401,7 @@ class FacetView:
     values: tuple[FacetValue, ...]
     #: Attributes where the label is in another language than the page.
     attrs: Markup = Markup("")
-    #: Page of all values where these are not all, or empty.
+    #: Page of all values, or empty.
     path: str = ""
 
 

@@ -124,6 +124,7 @@ def _config_texts(config: Config) -> Iterator[tuple[str, str]]:
     yield "site/description", config.site.description
     yield "site/publisher", config.site.publisher
     yield "site/notice", config.site.notice
+    yield "site/about", config.site.about
     for collection in config.collections:
         yield f"collection/{collection.name}/label", collection.label
         yield f"collection/{collection.name}/intro", collection.intro
