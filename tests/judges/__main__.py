@@ -35,11 +35,14 @@ def _axe(site: Path, found: list[Sample]) -> Verdict:
 
 def _policy(site: Path, found: list[Sample]) -> Verdict:
     wrong = []
-    with browser.chromium() as chromium, browser.served(site) as address:
+    with (
+        browser.chromium() as chromium,
+        browser.served(site) as address,
+        browser.opened(chromium, **_PHONE) as page,
+    ):
+        watch = browser.Watch(page, address)
         for one in found:
-            with browser.opened(chromium, **_PHONE) as page:
-                faults = browser.refused(page, address + one.path)
-                wrong += [f"{one}: {fault}" for fault in faults]
+            wrong += [f"{one}: {fault}" for fault in watch.faults(address + one.path)]
     return f"{len(found)} pages under the strict policy", wrong
 
 

@@ -72,17 +72,23 @@ def axe_faults(page: Page, address: str) -> list[str]:
     return found
 
 
-def refused(page: Page, address: str) -> list[str]:
-    """Give what the policy refused on a page, scripts' errors, and requests to elsewhere."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(f"error: {error}"))
-    page.on("requestfailed", lambda r: found.append(f"failed: {r.url}"))
-    page.on("response", lambda r: _note_missing(r.status, r.url, found))
-    home = address.split("/", 3)[:3]
-    page.on("request", lambda r: _note_foreign(r.url, home, found))
-    page.add_init_script(_WATCH)
-    page.goto(address, wait_until="load")
-    return [*found, *page.evaluate("window.refused")]
+class Watch:
+    """Notes what the policy refuses, errors of scripts, and requests to elsewhere."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.found = page, list[str]()
+        home = address.split("/", 3)[:3]
+        page.add_init_script(_WATCH)
+        page.on("pageerror", lambda error: self.found.append(f"error: {error}"))
+        page.on("requestfailed", lambda r: self.found.append(f"failed: {r.url}"))
+        page.on("response", lambda r: _note_missing(r.status, r.url, self.found))
+        page.on("request", lambda r: _note_foreign(r.url, home, self.found))
+
+    def faults(self, address: str) -> list[str]:
+        """Give what was wrong while one page loaded."""
+        self.found.clear()
+        self.page.goto(address, wait_until="load")
+        return [*self.found, *self.page.evaluate("window.refused")]
 
 
 def _note_missing(status: int, url: str, found: list[str]) -> None:
