@@ -19,6 +19,7 @@ from generator.documents.markdown import (
 )
 from generator.documents.plain import _is_plain
 from generator.documents.sanitise import sanitise, sanitise_embedded
+from generator.theme.environment import TEMPLATES
 
 SIGNIFICANT = list("\\`*_{}[]<>&|#+-=~:!^.,;?()'\"/@$%0123456789 \n\t\r")
 WORDS = [
@@ -278,3 +279,11 @@ def test_a_browser_runs_none_of_the_attacks(real_data: Path) -> None:
             assert bool(hits) == control, hits
             hits.clear()
         browser.close()
+
+
+def test_no_heading_takes_the_id_of_an_element_of_the_theme() -> None:
+    names = ("base", "document", "_crumbs", "_find", "_display", "_state", "_tools")
+    theme = [(TEMPLATES / f"{name}.html.j2").read_text("utf-8") for name in names]
+    ids = re.findall(r' id="([a-z-]+)"', "".join(theme))
+    assert {"main", "nav"} < set(ids)
+    assert [i for i in ids if heading_slug(i) == i] == []

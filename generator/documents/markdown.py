@@ -65,6 +65,15 @@ class House(Extension):
         md.treeprocessors.register(_Alignment(md), "house_alignment", 4)
 
 
+#: Ids of the theme's own elements on a document's page: an anchor needs another name.
+_OF_THE_THEME = frozenset(
+    (
+        *("auto", "both", "contents", "dark", "done", "easy", "light", "listen", "main", "nav"),
+        *("recent", "said", "save", "saver", "share", "stored"),
+    )
+)
+
+
 def heading_slug(text: str, separator: str = "-") -> str:
     """Give the anchor for a heading: its letters, marks and digits in lower case.
 
@@ -72,9 +81,12 @@ def heading_slug(text: str, separator: str = "-") -> str:
     '第一章-智慧教育-概述'
     >>> heading_slug("การศึกษาอัจฉริยะ")
     'การศึกษาอัจฉริยะ'
+    >>> heading_slug("Main")
+    'main_1'
     """
     kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in _composed(text))
-    return separator.join("".join(kept).split())[:_LONGEST_SLUG].strip(separator) or "section"
+    slug = separator.join("".join(kept).split())[:_LONGEST_SLUG].strip(separator) or "section"
+    return f"{slug}_1" if slug in _OF_THE_THEME else slug
 
 
 def _composed(text: str) -> str:
