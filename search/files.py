@@ -144,9 +144,9 @@ class IndexFiles:
             return read(pack.postings[tier.at : tier.at + tier.size], "")
         return self._read(self._at("t", tier.file), "t", read)
 
-    def postings(self, pack: Pack, head: Head) -> tuple[Ints, Ints]:
-        """Give all documents of a head, ascending, and their impacts."""
-        parts = [self.tier(pack, tier) for tier in head.tiers]
+    def postings(self, pack: Pack, head: Head, tiers: int | None = None) -> tuple[Ints, Ints]:
+        """Give the documents of a head, ascending, and impacts; of its first `tiers`."""
+        parts = [self.tier(pack, tier) for tier in head.tiers[:tiers]]
         if len(parts) == 1:
             return parts[0]
         documents = np.concatenate([part[0] for part in parts])

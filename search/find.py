@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 from whoosh import query
+from whoosh.searching import Searcher
 
 from search.analysis.tokens import script, tokens
 from search.errors import IndexFault
 from search.files import Card, IndexFiles
 from search.lookup import Asked, ask, complete
-from search.whoosh_reader import searcher
+from search.reading import BUDGET, Reader
+from search.whoosh_reader import StaticReader, searcher
 
 #: Fewer than so many documents with every word: other locales are asked, at most so many.
 ENOUGH, OTHERS = 10, 3
@@ -38,6 +40,8 @@ class Results(NamedTuple):
     total: int
     #: Documents with every word, in the reader's locale.
     every_word: int
+    #: Whether no posting left unread could change the hits.
+    complete: bool = True
 
 
 class SearchIndex:
@@ -53,19 +57,30 @@ class SearchIndex:
         return cls(folder, locale)
 
     @cached_property
-    def whoosh(self) -> object:
+    def whoosh(self) -> Searcher:
         """Whoosh's searcher, for its queries, facets, spelling and `more_like`."""
-        return searcher(self.files)
+        return searcher(StaticReader(self.files))
 
-    def search(self, text: str, limit: int = 10, filters: Filters | None = None) -> Results:
-        """Give the best documents for a query. `filters`: facet → the values allowed."""
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        filters: Filters | None = None,
+        budget: int | None = BUDGET,
+    ) -> Results:
+        """Give the best documents for a query, as the browser does.
+
+        `filters`: facet → the values allowed. `budget`: bytes of tails to be read for each ten
+        results; None reads everything.
+        """
         asked = ask(self.files, text)
-        every, some = self._two(asked, limit, filters)
+        spend = None if budget is None else budget * -(-limit // 10)
+        every, some = self._two(asked, limit, filters, spend)
         found = [Hit(number, score, self._card(number)) for number, score in every.top]
         seen = {hit.number for hit in found}
         if len(every.documents) < ENOUGH:
             own = set(every.documents.tolist())
-            found += self._elsewhere(text, limit, filters, own)
+            found += self._elsewhere(text, filters, own, budget)
             seen = {hit.number for hit in found}
         found += [
             Hit(number, score, self._card(number), every_word=False)
@@ -73,26 +88,48 @@ class SearchIndex:
             if number not in seen
         ]
         documents = set(every.documents.tolist()) | set(some.documents.tolist()) | seen
-        return Results(found[:limit], len(documents), len(every.documents))
+        return Results(
+            found[:limit],
+            len(documents),
+            len(every.documents),
+            every.complete and some.complete,
+        )
 
     def _card(self, number: int) -> Card:
         return self.files.card(number) or Card("", "")
 
-    def _two(self, asked: Asked, limit: int, filters: Filters | None) -> "tuple[_Run, _Run]":
+    def _two(
+        self, asked: Asked, limit: int, filters: Filters | None, budget: int | None
+    ) -> "tuple[_Run, _Run]":
         """Give the documents with every group, and the others."""
-        allowed = self._allowed(filters)
-        heads = [_any(group.heads, group.weight) for group in asked.groups if group.heads]
+        heads = [_any(group.heads) for group in asked.groups if group.heads]
         if not heads:
             return _NOTHING, _NOTHING
+        whoosh, complete_ = self._opened(asked, limit, filters, budget)
+        allowed = self._allowed(filters)
+
+        def run(wanted: query.Query, without: set[int] | None = None) -> _Run:
+            return _run(whoosh, wanted, limit, allowed, without)._replace(complete=complete_)
+
         titles = _or([query.Term("titles", text) for text in asked.titles])
         every = _NOTHING
         if len(heads) == len(asked.groups):
-            every = self._run(query.AndMaybe(query.And(heads), titles), limit, allowed)
+            every = run(query.AndMaybe(query.And(heads), titles))
         if len(every.top) >= limit or len(asked.groups) == 1:
             return every, _NOTHING
         without = set(every.documents.tolist())
-        some = self._run(query.AndMaybe(_or(heads), titles), limit, allowed, without)
-        return every, some
+        return every, run(query.AndMaybe(_or(heads), titles), without)
+
+    def _opened(
+        self, asked: Asked, limit: int, filters: Filters | None, budget: int | None
+    ) -> tuple[Searcher, bool]:
+        """Give Whoosh on the postings that the budget allows, and whether they do."""
+        if budget is None:
+            return self.whoosh, True
+        whole: StaticReader = self.whoosh.reader()
+        allowed = whole.documents_with(filters) if filters else None
+        reading = Reader(self.files, asked, allowed).read(limit, budget)
+        return searcher(whole.limited(reading.tiers)), reading.complete
 
     def _allowed(self, filters: Filters | None) -> query.Query | None:
         if not filters:
@@ -104,27 +141,14 @@ class SearchIndex:
             ]
         )
 
-    def _run(
-        self,
-        asked: query.Query,
-        limit: int,
-        allowed: query.Query | None,
-        without: set[int] | None = None,
-    ) -> "_Run":
-        found = self.whoosh.search(  # type: ignore[attr-defined]
-            asked, limit=limit, filter=allowed, mask=without, optimize=False
-        )
-        documents = np.array(sorted(found.docs()), np.int64)
-        return _Run([(number, round(score)) for score, number in found.top_n], documents)
-
     def _elsewhere(
-        self, text: str, limit: int, filters: Filters | None, own: set[int]
+        self, text: str, filters: Filters | None, own: set[int], budget: int | None
     ) -> list[Hit]:
         """Give what other locales' texts find with every word of it."""
         found: dict[int, Hit] = {}
         for other in self._others(text):
             asked = ask(other.files, text, exact=True)
-            every, _ = other._two(asked, limit + len(own) + len(found), filters)
+            every, _ = other._two(asked, ENOUGH + len(own), filters, budget)
             for number, score in every.top:
                 if number not in own and number not in found:
                     card = self.files.card(number) or other._card(number)
@@ -155,7 +179,7 @@ class SearchIndex:
         found = tokens(word)
         if not found:
             return []
-        corrector = self.whoosh.reader().corrector("text")  # type: ignore[attr-defined]
+        corrector = self.whoosh.reader().corrector("text")
         return list(corrector.suggest(found[-1], limit=limit, maxdist=2, prefix=1))
 
     def counts(self, text: str, filters: Filters | None = None) -> dict[str, dict[str, int]]:
@@ -164,7 +188,7 @@ class SearchIndex:
         found = {}
         for facet in facets.facets:
             others = {n: v for n, v in (filters or {}).items() if n != facet.name}
-            every, some = self._two(ask(self.files, text), 1 << 30, others)
+            every, some = self._two(ask(self.files, text), 1 << 30, others, None)
             documents = every.documents if len(every.documents) else some.documents
             column = self.files.column(facets, facet.column)[documents]
             found[facet.name] = {
@@ -178,13 +202,26 @@ class SearchIndex:
 class _Run(NamedTuple):
     top: list[tuple[int, int]]
     documents: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    complete: bool = True
 
 
 _NOTHING = _Run([], np.zeros(0, np.int64))
 
 
-def _any(heads: Sequence[str], weight: int) -> query.Query:
-    terms = [query.Term("text", head, boost=float(weight)) for head in heads]
+def _run(
+    whoosh: Searcher,
+    wanted: query.Query,
+    limit: int,
+    allowed: query.Query | None,
+    without: set[int] | None,
+) -> _Run:
+    found = whoosh.search(wanted, limit=limit, filter=allowed, mask=without, optimize=False)
+    documents = np.array(sorted(found.docs()), np.int64)
+    return _Run([(number, round(score)) for score, number in found.top_n], documents)
+
+
+def _any(heads: Sequence[str]) -> query.Query:
+    terms = [query.Term("text", head) for head in heads]
     return terms[0] if len(terms) == 1 else _or(terms)
 
 

@@ -1,6 +1,5 @@
 """From what a reader types to terms of the index: FORMAT.md, "Queries", 1 and 2."""
 
-from collections import Counter
 from typing import NamedTuple
 
 from search.analysis import rules
@@ -10,7 +9,7 @@ from search.codec.packs import Head, Pack
 from search.codec.titles import title_texts
 from search.files import IndexFiles
 
-MOST_TOKENS, MOST_WEIGHT, COMPLETIONS = 24, 3, 4
+MOST_TOKENS, COMPLETIONS = 24, 4
 #: Words shorter than this are not taken for misspelt; from here on two mistakes are allowed.
 CORRECTED, CORRECTED_TWICE = 4, 8
 #: The Arabic article: a word is known with it and without.
@@ -21,7 +20,6 @@ class Group(NamedTuple):
     """What one token stands for: heads, by their keys; none where nothing is known."""
 
     token: str
-    weight: int
     heads: tuple[str, ...]
 
 
@@ -40,31 +38,27 @@ def ask(index: IndexFiles, query: str, exact: bool = False) -> Asked:
         return Asked((), ())
     stop = frozenset(index.root.stop)
     kept = [token for token in found if token not in stop] or found
-    counts = dict(list(Counter(kept).items())[:MOST_TOKENS])
+    distinct = list(dict.fromkeys(kept))[:MOST_TOKENS]
 
     def heads(token: str) -> tuple[str, ...]:
         if exact:
             return known(index, token)
         return resolve(index, token, token == found[-1])
 
-    groups = [
-        Group(token, min(count, MOST_WEIGHT), heads(token)) for token, count in counts.items()
-    ]
+    groups = [Group(token, heads(token)) for token in distinct]
     pairs, whole = title_texts(found[: rules.TITLE_LIMIT], stop)
     return Asked(_joined(groups), (*pairs, whole))
 
 
 def _joined(groups: list[Group]) -> tuple[Group, ...]:
-    """Give each head to the first group that has it; join groups left without."""
-    owner: dict[str, int] = {}
+    """Give each head to the first group that has it; leave out groups left without."""
+    taken: set[str] = set()
     found: list[Group] = []
     for group in groups:
-        heads = tuple(head for head in group.heads if head not in owner)
+        heads = tuple(head for head in group.heads if head not in taken)
         if group.heads and not heads:
-            at = owner[group.heads[0]]
-            found[at] = found[at]._replace(weight=found[at].weight + group.weight)
             continue
-        owner |= dict.fromkeys(heads, len(found))
+        taken.update(heads)
         found.append(group._replace(heads=heads))
     return tuple(found)
 

@@ -5,8 +5,9 @@ files that the browser reads. The field `text` holds the terms, called by their 
 `titles` holds title texts (pairs and wholes); `facet_<name>` holds a facet's values.
 """
 
+import copy
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -35,15 +36,41 @@ class StaticReader(IndexReader):  # type: ignore[misc]
         self.schema = static_schema(tuple(facet.name for facet in self._facets.values()))
         self._values = lru_cache(maxsize=32)(self._by_value)
         self._terms = lru_cache(maxsize=512)(self._read_term)
+        #: Per key of a head: only so many of its tiers are read.
+        self._tiers: Mapping[str, int] = {}
 
     def _text_of(self, text: str | bytes) -> str:
         return text.decode() if isinstance(text, bytes) else text
 
-    def _read_term(self, fieldname: str, text: str) -> tuple[Ints, Ints] | None:
+    def limited(self, tiers: Mapping[str, int]) -> "StaticReader":
+        """Give a reader of the same files that reads no more of these heads' tiers."""
+        other = copy.copy(self)
+        other._tiers = tiers
+        return other
+
+    def documents_with(self, filters: Mapping[str, Sequence[str]]) -> NDArray[np.bool_]:
+        """Tell of each document whether it has one of the values of every facet."""
+        allowed = np.ones(self.index.root.size, np.bool_)
+        for name, values in filters.items():
+            one = np.zeros_like(allowed)
+            for value in values:
+                one[self._values(f"facet_{name}").get(value, np.zeros(0, np.int64))] = True
+            allowed &= one
+        return allowed
+
+    def _found(self, fieldname: str, text: str | bytes) -> tuple[Ints, Ints] | None:
+        word = self._text_of(text)
+        return self._terms(
+            fieldname, word, self._tiers.get(word) if fieldname == "text" else None
+        )
+
+    def _read_term(
+        self, fieldname: str, text: str, tiers: int | None
+    ) -> tuple[Ints, Ints] | None:
         """Give a term's documents and impacts; None for one that is not there."""
         if fieldname == "text":
             lead = self.index.lead(text)
-            return self.index.postings(lead[1], lead[2]) if lead else None
+            return self.index.postings(lead[1], lead[2], tiers) if lead else None
         if fieldname == "titles":
             impact, documents = self.index.title_text(text)
             found = np.array(documents, np.int64)
@@ -63,7 +90,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]
         }
 
     def __contains__(self, term: tuple[str, str | bytes]) -> bool:
-        return self._terms(term[0], self._text_of(term[1])) is not None
+        return self._found(term[0], term[1]) is not None
 
     def indexed_field_names(self) -> list[str]:
         """Give the fields that have terms to list."""
@@ -104,7 +131,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]
 
     def term_info(self, fieldname: str, text: str | bytes) -> TermInfo:
         """Give a term's statistics; raises Whoosh's `TermNotFound`."""
-        found = self._terms(fieldname, self._text_of(text))
+        found = self._found(fieldname, text)
         if found is None:
             raise TermNotFound(f"{fieldname}:{self._text_of(text)}")
         documents, impacts = found
@@ -124,7 +151,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]
 
     def doc_frequency(self, fieldname: str, text: str | bytes) -> int:
         """Give how many documents have a term."""
-        found = self._terms(fieldname, self._text_of(text))
+        found = self._found(fieldname, text)
         return 0 if found is None else len(found[0])
 
     def postings(
@@ -133,7 +160,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]
         """Give a matcher whose weights are impacts; raises Whoosh's `TermNotFound`."""
         term = self._text_of(text)
         info = self.term_info(fieldname, term)
-        found = self._terms(fieldname, term)
+        found = self._found(fieldname, term)
         if found is None or not len(found[0]):
             return NullMatcher()
         return ListMatcher(
@@ -240,9 +267,9 @@ class _ImpactScorer(scoring.BaseScorer):  # type: ignore[misc]
         return float(matcher.weight())
 
 
-def searcher(index: IndexFiles) -> Searcher:
+def searcher(reader: StaticReader) -> Searcher:
     """Give Whoosh's searcher on an index."""
-    return Searcher(StaticReader(index), weighting=Impact())
+    return Searcher(reader, weighting=Impact())
 
 
 def _sets_with(facet: FacetInfo, value: int) -> list[int]:

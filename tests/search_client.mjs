@@ -36,7 +36,7 @@ async function answer({ index, locale, q, k = 10, filters = {}, sort = "", count
     found: found.found,
     counted: found.counted,
     cutShort: found.cutShort,
-    groups: found.plan.groups.map((group) => [group.token, group.weight, group.heads.map((head) => head.key)]),
+    groups: found.plan.groups.map((group) => [group.token, group.heads.map((head) => head.key)]),
     counts: counts ? Object.fromEntries((await search.counts(question)).counts) : null,
   };
 }

@@ -54,9 +54,7 @@ def invert(gathered: Gathered, terms: Terms) -> Inverted:
 def postings(gathered: Gathered, terms: Terms) -> Iterator[Postings]:
     """Yield the postings of all terms, in order, with their impacts."""
     packed = _packed(gathered, terms)
-    collection = scoring.Collection(
-        gathered.documents, gathered.title_lengths, gathered.text_lengths
-    )
+    collection = _collection(gathered, terms)
     at = 0
     while at < len(packed):
         end = min(at + BATCH, len(packed))
@@ -68,6 +66,19 @@ def postings(gathered: Gathered, terms: Terms) -> Iterator[Postings]:
                 end = int(np.searchsorted(packed, (term + np.uint64(1)) << np.uint64(_TERM)))
         yield _scored(packed[at:end].astype(np.int64), collection)
         at = end
+
+
+def _collection(gathered: Gathered, terms: Terms) -> scoring.Collection:
+    """Count lengths: stop words are no part of them."""
+    size = len(gathered.cards)
+    title, text = gathered.title, gathered.text
+    key = terms.key_of[title.surface]
+    kept = (key >= 0) & ~terms.stopped[key]
+    title_lengths = np.bincount(title.document[kept], minlength=size)
+    key = terms.key_of[text.surface]
+    kept = (key >= 0) & ~terms.stopped[key]
+    text_lengths = np.bincount(text.document[kept], text.times[kept], size).astype(np.int64)
+    return scoring.Collection(gathered.documents, title_lengths, text_lengths)
 
 
 def _packed(gathered: Gathered, terms: Terms) -> NDArray[np.uint64]:

@@ -66,15 +66,22 @@ export class Reader {
     return this.varints(this.varint()).map((gap) => (last += gap));
   }
 
-  /** Front-coded strings of bytes. @param {number} count @returns {Uint8Array[]} */
+  /** Front-coded strings of bytes, one behind the other. @param {number} count @returns {Keys} */
   keys(count) {
-    /** @type {Uint8Array} */
-    let last = new Uint8Array();
-    return Array.from({ length: count }, () => {
+    if (count > this.bytes.length - this.at) throw new Fault("damaged");
+    const ends = new Uint32Array(count + 1);
+    let bytes = new Uint8Array(count);
+    for (let i = 0, start = 0, end = 0; i < count; i++) {
       const shared = this.varint();
-      last = join(last, shared, this.take(this.varint()));
-      return last;
-    });
+      const rest = this.take(this.varint());
+      if (shared > end - start) throw new Fault("damaged");
+      while (end + shared + rest.length > bytes.length) bytes = join(bytes, end, new Uint8Array(bytes.length + rest.length));
+      bytes.copyWithin(end, start, start + shared);
+      bytes.set(rest, end + shared);
+      start = end;
+      ends[i + 1] = end += shared + rest.length;
+    }
+    return { bytes, ends };
   }
 }
 
@@ -130,12 +137,14 @@ function order(a, b) {
   return a.length - b.length;
 }
 
-/** The number of items of `sorted` that are not greater than `key`. @param {Uint8Array[]} sorted @param {Uint8Array} key */
-function upTo(sorted, key) {
-  let [low, high] = [0, sorted.length];
+/** Sorted strings of bytes. @typedef {{ bytes: Uint8Array, ends: Uint32Array }} Keys */
+
+/** The number of keys that are not greater than `key`. @param {Keys} sorted @param {Uint8Array} key */
+function upTo({ bytes, ends }, key) {
+  let [low, high] = [0, ends.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (order(sorted[middle], key) <= 0) low = middle + 1;
+    if (order(bytes.subarray(ends[middle], ends[middle + 1]), key) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -4,7 +4,6 @@ import { distance, gramLength, tokens } from "./analysis.js";
 import { Fault, Root, hash, json, pack, titles } from "./codec.js";
 
 const WORDS = 24;
-const WEIGHT = 3;
 const COMPLETIONS = 4;
 const LAST = "\u{10ffff}";
 
@@ -102,26 +101,23 @@ export class Dictionary {
   async plan(query, exactly) {
     const all = tokens(query);
     const content = all.filter((token) => !this.root.stop.has(token));
-    /** @type {Map<string, number>} */
-    const times = new Map();
-    for (const token of content.length ? content : all) times.set(token, (times.get(token) ?? 0) + 1);
-    const asked = [...times].slice(0, WORDS);
+    const distinct = [...new Set(content.length ? content : all)];
+    const asked = distinct.slice(0, WORDS);
     const [groups, found] = await Promise.all([
-      Promise.all(asked.map(([token, n]) => this.group(token, token === all.at(-1), n, exactly))),
+      Promise.all(asked.map((token) => this.group(token, token === all.at(-1), exactly))),
       this.titles(all),
     ]);
-    return { groups: joined(groups), titles: found, tokens: all, cut: times.size > WORDS };
+    return { groups: joined(groups), titles: found, tokens: all, cut: distinct.length > WORDS };
   }
 
   /**
-   * @param {string} token @param {boolean} last @param {number} times @param {boolean} [exactly]
+   * @param {string} token @param {boolean} last @param {boolean} [exactly]
    * @returns {Promise<import("./types.js").Group>}
    */
-  async group(token, last, times, exactly) {
-    const weight = Math.min(times, WEIGHT);
+  async group(token, last, exactly) {
     const exact = await this.head(token);
-    if (exact || exactly) return { token, heads: exact ? [exact] : [], weight, exact: true };
-    return { token, heads: await this.alike(token, last), weight, exact: false };
+    if (exact || exactly) return { token, heads: exact ? [exact] : [], exact: true };
+    return { token, heads: await this.alike(token, last), exact: false };
   }
 
   /** The heads nearest to a token that is in no dictionary. @param {string} token @param {boolean} last */
@@ -257,21 +253,17 @@ function ranked(pack, score) {
 }
 
 /**
- * Gives each head to the first group that has it; a group left without joins that one.
+ * Gives each head to the first group that has it; a group left without goes.
  * @param {import("./types.js").Group[]} groups
  */
 function joined(groups) {
-  /** @type {Map<import("./types.js").Head, import("./types.js").Group>} */
-  const owner = new Map();
+  /** @type {Set<import("./types.js").Head>} */
+  const taken = new Set();
   return groups.filter((group) => {
-    const first = group.heads[0] && owner.get(group.heads[0]);
-    const heads = group.heads.filter((head) => !owner.has(head));
-    if (first && !heads.length) {
-      first.weight += group.weight;
-      return false;
-    }
+    const heads = group.heads.filter((head) => !taken.has(head));
+    if (group.heads.length && !heads.length) return false;
     group.heads = heads;
-    for (const head of heads) owner.set(head, group);
+    for (const head of heads) taken.add(head);
     return true;
   });
 }

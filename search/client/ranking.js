@@ -8,8 +8,8 @@ class Board {
     this.scores = new Int32Array(size);
     this.heads = new Int32Array(size);
     this.seen = new Uint8Array(size);
-    /** @type {number[]} */
-    this.touched = [];
+    this.list = new Int32Array(size);
+    this.count = 0;
   }
 
   /** @param {number} document @param {number} impact @param {number} bits */
@@ -18,15 +18,20 @@ class Board {
     if (!this.seen[document]) {
       this.seen[document] = 1;
       this.scores[document] = this.heads[document] = 0;
-      this.touched.push(document);
+      this.list[this.count++] = document;
     }
     this.scores[document] += impact;
     this.heads[document] |= bits;
   }
 
+  /** The documents that have something. */
+  get touched() {
+    return this.list.subarray(0, this.count);
+  }
+
   clear() {
-    for (const document of this.touched) this.seen[document] = 0;
-    this.touched = [];
+    this.seen.fill(0);
+    this.count = 0;
   }
 }
 
@@ -34,8 +39,8 @@ class Board {
 const boards = new Map();
 
 /**
- * A head of the query, what its postings count, and how far it was read.
- * @typedef {{ head: import("./types.js").Head, weight: number, bits: number, next: number, at: number }} Stream
+ * A head of the query, and how far it was read.
+ * @typedef {{ head: import("./types.js").Head, bits: number, next: number, at: number }} Stream
  */
 
 /** Ranks one query; `more` reads on until the first results are settled. */
@@ -47,11 +52,11 @@ export class Ranker {
   constructor(dictionary, plan, allowed) {
     this.dictionary = dictionary;
     this.allowed = allowed;
-    const pairs = plan.groups.flatMap((group, at) => group.heads.map((head) => ({ head, group, at })));
+    const pairs = plan.groups.flatMap((group, at) => group.heads.map((head) => ({ head, at })));
     // One bit a head; with more heads than bits, one a group, and everything is read.
     this.exact = pairs.length <= 31;
     /** @type {Stream[]} */
-    this.streams = pairs.map(({ head, group, at }, n) => ({ head, weight: group.weight, bits: 1 << (this.exact ? n : at), next: 0, at }));
+    this.streams = pairs.map(({ head, at }, n) => ({ head, bits: 1 << (this.exact ? n : at), next: 0, at }));
     /** For each group, the heads that a document has one of. */
     this.wanted = plan.groups.map((_, at) => this.streams.reduce((bits, one) => (one.at === at ? bits | one.bits : bits), 0));
     const size = dictionary.facts.size;
@@ -80,8 +85,8 @@ export class Ranker {
   }
 
   /** The most an unread posting of a stream adds. @param {Stream} stream */
-  static bound({ head, next, weight }) {
-    return head.tiers[next].max * weight;
+  static bound({ head, next }) {
+    return head.tiers[next].max;
   }
 
   /** @param {Stream} stream */
@@ -89,9 +94,7 @@ export class Ranker {
     const tier = stream.head.tiers[stream.next++];
     const bytes = tier.file < 0 ? tier.bytes : await this.dictionary.read("t", tier.file, (body) => body);
     const { documents, impacts } = postings(tier, bytes);
-    for (let i = 0; i < documents.length; i++) {
-      this.add(documents[i], impacts[i] * stream.weight, stream.bits);
-    }
+    for (let i = 0; i < documents.length; i++) this.add(documents[i], impacts[i], stream.bits);
   }
 
   /** Whether a document with these heads has every group. @param {number} heads */
@@ -160,7 +163,7 @@ export class Ranker {
   best(documents, k) {
     const { scores } = this.board;
     if (documents.length > 4 * k) {
-      const least = Int32Array.from(documents, (document) => scores[document]).sort().at(-k) ?? 0;
+      const least = new Int32Array(documents.map((document) => scores[document])).sort().at(-k) ?? 0;
       documents = documents.filter((document) => scores[document] >= least);
     }
     return documents.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
@@ -209,12 +212,17 @@ class Kinds {
     this.make = make;
     /** @type {Map<number, T>} */
     this.made = new Map();
+    // Runs of documents have the same set: the map is asked once a run.
+    this.mask = 0;
+    this.last = make(0);
   }
 
   /** @param {number} mask @returns {T} */
   of(mask) {
+    if (mask === this.mask) return this.last;
     let found = this.made.get(mask);
     if (found === undefined) this.made.set(mask, (found = this.make(mask)));
-    return found;
+    this.mask = mask;
+    return (this.last = found);
   }
 }

@@ -47,7 +47,6 @@ export interface Pack {
 export interface Group {
   token: string;
   heads: Head[];
-  weight: number;
   /** Whether the word itself is in the dictionary. */
   exact: boolean;
 }

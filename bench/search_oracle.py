@@ -1,0 +1,102 @@
+"""Plain Whoosh beside ours: with its own scores, and as the oracle, with the formula we write.
+
+The oracle is an ordinary Whoosh index of the same documents and Whoosh's own BM25F over its own
+postings; only the formula's constants, and that a term is as rare as it is in title and text
+together, are those of FORMAT.md, "How impacts are made". What is left between the two are
+tiers, whole-number impacts, the first of those with every word, title pairs, corrections, and
+that Whoosh keeps lengths in a byte.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from whoosh import scoring
+from whoosh.filedb.filestore import RamStorage
+from whoosh.qparser import MultifieldParser, OrGroup
+
+from search.analysis.schema import plain_schema
+from search.build import scoring as ours
+
+FIELDS = ("title", "text")
+#: Scores nearer than this are one score.
+TIE = 1e-6
+
+
+class Document(NamedTuple):
+    key: str
+    title: str
+    text: str
+
+
+class SameFormula(scoring.BM25F):  # type: ignore[misc]
+    """BM25F with the constants of FORMAT.md."""
+
+    def __init__(self) -> None:
+        super().__init__(K1=ours.K1, title_B=ours.TITLE[1], text_B=ours.TEXT[1])
+        self.known: dict[bytes, float] = {}
+
+    def idf(self, searcher: Any, fieldname: str, text: bytes) -> float:  # noqa: ARG002
+        if text not in self.known:
+            whole = searcher.get_parent()
+            reader = whole.reader()
+            having: set[int] = set()
+            for field in FIELDS:
+                if (field, text) in reader:
+                    having.update(reader.postings(field, text).all_ids())
+            frequency = np.array([len(having)])
+            self.known[text] = float(ours.idf(frequency, whole.doc_count_all())[0])
+        return self.known[text]
+
+
+def plain_index(documents: list[Document], locale: str) -> Any:
+    """Write a plain Whoosh index, in memory."""
+    index = RamStorage().create_index(plain_schema(locale))
+    writer = index.writer()
+    for document in documents:
+        writer.add_document(key=document.key, title=document.title, text=document.text)
+    writer.commit()
+    return index
+
+
+def ask(
+    index: Any, queries: list[str], weighting: Any, title: float, limit: int
+) -> list[list[tuple[str, float]]]:
+    """Give the best documents of each query, any word, with their scores."""
+    parser = MultifieldParser(
+        list(FIELDS),
+        index.schema,
+        group=OrGroup,
+        plugins=[],
+        fieldboosts={"title": title},
+    )
+    with index.searcher(weighting=weighting) as searcher:
+        return [
+            [
+                (hit["key"], hit.score)
+                for hit in searcher.search(parser.parse(text), limit=limit)
+            ]
+            for text in queries
+        ]
+
+
+def plain(index: Any, queries: list[str]) -> list[list[str]]:
+    """Give Whoosh's own first ten: its BM25F as it comes."""
+    found = ask(index, queries, scoring.BM25F(), 1.0, 10)
+    return [[key for key, _ in hits] for hits in found]
+
+
+def oracle(index: Any, queries: list[str]) -> list[list[tuple[str, float]]]:
+    """Give the oracle's documents and scores: more than ten, for ties with the tenth."""
+    return ask(index, queries, SameFormula(), ours.TITLE[0], 5000)
+
+
+def overlap(mine: list[list[str]], theirs: list[list[tuple[str, float]]]) -> float:
+    """Give how much of the oracle's first ten is in ours, any of equal scores being as good."""
+    shares = []
+    for own, hits in zip(mine, theirs, strict=True):
+        first = hits[:10]
+        if not first:
+            continue
+        good = {key for key, score in hits if score >= first[-1][1] - TIE}
+        shares.append(min(len(first), sum(key in good for key in own[:10])) / len(first))
+    return sum(shares) / len(shares)
