@@ -231,6 +231,20 @@ def test_a_refresh_lets_an_expired_release_be_seen_again(root: Path) -> None:
     assert seen(root) == 1
 
 
+def test_signatures_of_people_that_end_soon_are_told(root: Path) -> None:
+    publish(root)
+    ring = ring_at(root / "keys")
+    early, late = (
+        finish.refresh(Store(root / "release"), ring, later(days), 14).warnings
+        for days in (330, 340)
+    )
+    assert early == []
+    assert ["keys renew" in warning for warning in late] == [True, False]
+    ceremony.change(ring, later(340), lambda _: None)
+    assert publish(root, now=later(340)).state == "published"
+    assert finish.refresh(Store(root / "release"), ring, later(341), 14).warnings == []
+
+
 @pytest.mark.parametrize("role", ["snapshot", "timestamp", "targets", "root"])
 def test_mirrors_follow_a_key_that_was_replaced(root: Path, role: str) -> None:
     publish(root)

@@ -86,8 +86,8 @@ class Child:
             self.tick()
             sync(descriptor)
 
-        def frame(writer: PackWriter) -> None:
-            divide(writer)
+        def frame(writer: PackWriter, level: int | None = None) -> None:
+            divide(writer, level)
             self.tick()
 
         os.fsync = fsync  # type: ignore[assignment]

@@ -14,7 +14,7 @@ from generator.files import disk_error, exclusive
 from generator.publish import folder
 from generator.publish.collect import collect
 from generator.publish.keyring import Keyring, keyids, missing, read_metadata
-from generator.publish.order import OFFLINE_DAYS, Report
+from generator.publish.order import OFFLINE_DAYS, RENEW_DAYS, Report
 from generator.publish.store import Store
 
 if TYPE_CHECKING:
@@ -56,7 +56,22 @@ def refresh(store: Store, ring: Keyring, now: datetime, days: int) -> Report:
             sign = str(ring.wait(targets))
             return Report(number, "waiting", sign=sign, wanting=wanting, signers=names)
         folder.show(store, ring, targets, now, days)
-        return Report(number, "refreshed")
+        return Report(number, "refreshed", warnings=ending(ring, targets, now))
+
+
+def ending(ring: Keyring, targets: Any, now: datetime) -> list[str]:
+    """Say which signatures of people hold for less than a month."""
+    remedies = [
+        (ring.root().signed, "who may sign", "tongwen publish keys renew"),
+        (targets.signed, "what the release is", "tongwen publish --force"),
+    ]
+    soon = now + timedelta(days=RENEW_DAYS)
+    return [
+        f"The signatures that say {what} end on {signed.expires:%Y-%m-%d}, and mirrors stop "
+        f"then. Run: {remedy}"
+        for signed, what, remedy in remedies
+        if signed.expires <= soon
+    ]
 
 
 def _in_force(ring: Keyring, targets: Any, now: datetime) -> Any:

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-#: How long signatures by people vouch for what they signed.
-OFFLINE_DAYS = 365
+#: How long signatures by people vouch for what they signed, and when they ought to be renewed.
+OFFLINE_DAYS, RENEW_DAYS = 365, 30
 Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 
 
@@ -56,3 +56,5 @@ class Report:
     sign: str = ""
     wanting: int = 0
     signers: list[str] = field(default_factory=list)
+    #: What will soon stop mirrors from following.
+    warnings: list[str] = field(default_factory=list)

@@ -18,6 +18,9 @@ from generator.release.shards import Source
 
 #: Of zstd, for what is packed once and fetched often.
 LEVEL = 12
+#: Files that are compressed already, and the little effort that is made for them.
+_DENSE = ("br", "epub", "gif", "gz", "jpg", "mp3", "mp4", "pdf", "png", "webp", "zim", "zip")
+_QUICK = 1
 #: Manifests share frames of this size: who updates without a bundle wants few of them.
 MANIFESTS = 128 << 10
 
@@ -41,6 +44,11 @@ class Packed(NamedTuple):
     #: Files that the run wrote, to be taken back should it fail.
     written: list[Path]
     problems: list[problems.Problem]
+
+
+def dense(path: str) -> bool:
+    """Say whether a file takes as much room in a pack as outside."""
+    return path.rpartition(".")[2].lower() in _DENSE
 
 
 def jobs(site: Path, store: Path, collections: Iterable[Iterable[Source]]) -> Iterator[PackJob]:
@@ -110,7 +118,8 @@ def _add(writer: PackWriter, site: Path, source: Source, found: problems.Problem
 
     try:
         with place.open("rb") as file:
-            writer.add(source.digest, chunks(file), source.size)
+            level = _QUICK if dense(source.path) else LEVEL
+            writer.add(source.digest, chunks(file), source.size, level)
     except FileNotFoundError:
         found.error(problems.Place(source.path), "It is missing in the site.", _AGAIN)
     except OSError as error:

@@ -14,20 +14,23 @@ from generator.problems import Faults, Problem
 from generator.publish import folder
 from generator.publish.bundling import write_bundle
 from generator.publish.earlier import Earlier
-from generator.publish.finish import tidy, working
+from generator.publish.finish import ending, tidy, working
 from generator.publish.folder import Published
 from generator.publish.keyring import Keyring, keyids, missing
 from generator.publish.keys import signing
 from generator.publish.order import Order, Progress, Report
-from generator.publish.packing import make_pack
+from generator.publish.packing import dense, make_pack
 from generator.publish.site import Tree, held, read_tree
 from generator.publish.slices import Draft, Made, make
 from generator.publish.store import Store
-from generator.publish.targets import TargetFiles, take_exports, targets_of, unchanged
+from generator.publish.targets import (
+    TargetFiles,
+    exports_size,
+    take_exports,
+    targets_of,
+    unchanged,
+)
 from generator.release.model import BundleRow, Slice
-
-#: Files that are compressed already: they take as much room in packs.
-_DENSE = ("br", "epub", "gif", "gz", "jpg", "mp3", "mp4", "pdf", "png", "webp", "zim", "zip")
 
 
 class Publishing:
@@ -70,9 +73,8 @@ class Publishing:
                 for file in (f for files in draft.missing() for f in files):
                     self.report.packed_files += 1
                     self.report.packed_bytes += file.size
-                    dense = file.path.rpartition(".")[2] in _DENSE
-                    room += file.size * (1.0 if dense else 0.3)
-        return int(room)
+                    room += file.size * (1.0 if dense(file.path) else 0.3)
+        return int(room + exports_size(self.order.exports))
 
     def _files(self, trees: list[Tree]) -> tuple[list[Slice], TargetFiles]:
         """Write all that metadata will name."""
@@ -134,6 +136,7 @@ class Publishing:
         self.store.settle()
         folder.show(self.store, self.ring, last.targets, self.order.now, self.order.days)
         tidy(self.store, self.order.bundles)
+        self.report.warnings = ending(self.ring, last.targets, self.order.now)
         self.report.state, self.report.release = "unchanged", last.release.release
         return self.report
 
@@ -151,6 +154,7 @@ class Publishing:
         report.signers = []
         folder.show(self.store, self.ring, targets, self.order.now, self.order.days)
         self.ring.clear("targets")
+        report.warnings = ending(self.ring, targets, self.order.now)
         report.removed_files, report.removed_bytes = tidy(self.store, self.order.bundles)
         return report
 

@@ -9,7 +9,7 @@ from generator.config.model import Config
 from generator.files import disk_error
 from generator.publish import folder
 from generator.publish.folder import TARGET, Published
-from generator.publish.order import OFFLINE_DAYS, Order
+from generator.publish.order import OFFLINE_DAYS, RENEW_DAYS, Order
 from generator.publish.store import Store
 from generator.release.codec import encode
 from generator.release.model import Release, Slice
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tuf.api.metadata import TargetFile
 
 TargetFiles = dict[str, Any]
-#: Targets that have fewer days left are signed anew although nothing changed.
-_RENEW_DAYS = 30
 
 
 def take_exports(store: Store, exports: Path | None) -> TargetFiles:
@@ -36,6 +34,11 @@ def take_exports(store: Store, exports: Path | None) -> TargetFiles:
             _take(store, path, folder.target_path(target.path, target.hashes["sha256"]))
             found[target.path] = target
     return found
+
+
+def exports_size(exports: Path | None) -> int:
+    """Give the bytes of all exports."""
+    return sum(p.stat().st_size for p in exports.rglob("*") if p.is_file()) if exports else 0
 
 
 def _take(store: Store, path: Path, relative: str) -> None:
@@ -62,7 +65,7 @@ def unchanged(
     return (
         [_key(row) for row in slices] == [_key(row) for row in last[0].release.slices]
         and before == {n: f.hashes for n, f in exports.items()}
-        and targets.expires > order.now + timedelta(days=_RENEW_DAYS)
+        and targets.expires > order.now + timedelta(days=RENEW_DAYS)
     )
 
 

@@ -55,27 +55,30 @@ class PackWriter:
         self.frames: list[Frame] = []
         self.places: dict[str, Place] = {}
 
-    def add(self, digest: str, chunks: Iterable[bytes], size: int) -> None:
-        """Append the object `digest`, whose bytes are `size` in all."""
+    def add(
+        self, digest: str, chunks: Iterable[bytes], size: int, level: int | None = None
+    ) -> None:
+        """Append the object `digest` of `size` bytes, in chunks of at most 4 MiB.
+
+        `level` is the effort for its frames where it has frames of its own.
+        """
         if size >= LARGE:
             self.divide()
         self.places[digest] = Place(len(self.frames), self._filled, size)
         for chunk in chunks:
-            self._append(chunk, LARGE_FRAME if size >= LARGE else self._frame)
+            self._buffer.append(chunk)
+            self._filled += len(chunk)
+            if self._filled >= (LARGE_FRAME if size >= LARGE else self._frame):
+                self.divide(level if size >= LARGE else None)
         if size >= LARGE:
-            self.divide()
+            self.divide(level)
 
-    def _append(self, chunk: bytes, limit: int) -> None:
-        self._buffer.append(chunk)
-        self._filled += len(chunk)
-        if self._filled >= limit:
-            self.divide()
-
-    def divide(self) -> None:
+    def divide(self, level: int | None = None) -> None:
         """Close the frame: what comes next is fetched without what came before."""
         if not self._filled:
             return
-        stored = compress(b"".join(self._buffer), self._level)
+        effort = self._level if level is None else level
+        stored = compress(b"".join(self._buffer), effort)
         self.frames.append(Frame(0, self.length, len(stored), self._filled, digest_of(stored)))
         self._write(stored)
         self._hash.update(stored)

@@ -1,14 +1,12 @@
 """`tongwen publish`: a built site as a signed release."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from generator.cli.lazy import LazyGroup
 from generator.cli.publish import common
-from generator.cli.publish.words import report_text
+from generator.cli.publish.words import show
 from generator.cli.shared import bar, config_option, json_option
 from generator.errors import UsageError
 from generator.publish.order import Order
@@ -105,7 +103,7 @@ def publish(
     )
     ring = common.keyring(keys_folder, config_path, passphrase_file)
     report = Publishing(order, ring, bar).run()
-    click.echo(json.dumps(asdict(report), indent=2) if as_json else report_text(report, to))
+    show(report, to, as_json)
 
 
 def _edition(text: str) -> tuple[str, Path]:

@@ -1,13 +1,11 @@
 """`tongwen publish finish` and `refresh`."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from generator.cli.publish import common
-from generator.cli.publish.words import report_text
+from generator.cli.publish.words import show
 from generator.cli.shared import config_option, json_option
 from generator.publish import finish as finishing
 from generator.publish.store import Store
@@ -46,7 +44,7 @@ def finish(
     """
     ring = common.keyring(keys_folder, config_path, passphrase_file)
     report = finishing.finish(Store(to), ring, list(files), common.now(), days, bundles)
-    click.echo(json.dumps(asdict(report), indent=2) if as_json else report_text(report, to))
+    show(report, to, as_json)
 
 
 @click.command()
@@ -74,4 +72,4 @@ def refresh(
     """
     ring = common.keyring(keys_folder, config_path, passphrase_file)
     report = finishing.refresh(Store(to), ring, common.now(), days)
-    click.echo(json.dumps(asdict(report), indent=2) if as_json else report_text(report, to))
+    show(report, to, as_json)

@@ -1,15 +1,22 @@
 """What the commands of `tongwen publish` say they did, and what to do next."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+
+import click
 
 from generator.cli.shared import size_text
 from generator.publish.order import Report
 
 
-def report_text(report: Report, to: Path) -> str:
-    """Say what publishing did."""
-    return "\n".join(_lines(report, to))
+def show(report: Report, to: Path, as_json: bool) -> None:
+    """Say what was done, and warn of what will be."""
+    for warning in report.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    text = json.dumps(asdict(report), indent=2) if as_json else "\n".join(_lines(report, to))
+    click.echo(text)
 
 
 def _lines(report: Report, to: Path) -> Iterator[str]:
