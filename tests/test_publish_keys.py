@@ -210,6 +210,18 @@ def test_a_new_release_takes_the_place_of_one_that_waits(root: Path) -> None:
         finish.finish(Store(root / "release"), ring, [], NOW, 14, 3)
 
 
+def test_publishing_again_keeps_the_signatures_that_are_there(root: Path) -> None:
+    ring, homes = ring_of_two(root)
+    report = publish(root)
+    ceremony.sign(Path(report.sign), homes["anna"] / "anna.pem", quiet)
+    again = publish(root, date=later(1))
+    assert (again.state, again.wanting, again.sign) == ("waiting", 1, report.sign)
+    ceremony.sign(Path(report.sign), homes["boris"] / "boris.pem", quiet)
+    assert publish(root).state == "published"
+    assert seen(root) == 1
+    assert ring.waiting("targets") is None
+
+
 def test_the_statement_says_what_is_signed(root: Path) -> None:
     ring_of_two(root)
     report = publish(root)
@@ -260,6 +272,16 @@ def test_mirrors_follow_a_key_that_was_replaced(root: Path, role: str) -> None:
     edit(root, 1)
     assert publish(root).state == "published"
     assert seen(root) == 2
+
+
+def test_a_release_folder_that_was_lost_is_begun_anew_and_mirrors_follow(root: Path) -> None:
+    publish(root)
+    edit(root, 1)
+    publish(root)
+    assert seen(root) == 2
+    shutil.rmtree(root / "release")
+    publish(root)
+    assert seen(root) == 3
 
 
 def test_a_lost_targets_key_is_replaced_without_it(root: Path) -> None:

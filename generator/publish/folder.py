@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import OperatorError
-from generator.publish.keyring import Keyring, keyids, missing, read_metadata
+from generator.publish.keyring import Keyring, Numbers, keyids, missing, read_metadata
 from generator.publish.store import Store, flush, read_or_damaged
 from generator.release import limits
 from generator.release.codec import decode_release
@@ -78,7 +78,7 @@ def published(store: Store, roots: "Sequence[Root]" = ()) -> Iterator[Published]
         digest = name.hashes["sha256"]
         if digest != before:
             before = digest
-            release = _read_release(store, digest)
+            release = read_release(store, digest)
             if release is None and version == last:
                 raise Damaged(f"{store.root / target_path(TARGET, digest)} is missing.")
             if release is not None:
@@ -93,7 +93,8 @@ def _check_signed(roots: "Sequence[Root]", targets: "Metadata[Targets]") -> None
         )
 
 
-def _read_release(store: Store, digest: str) -> Release | None:
+def read_release(store: Store, digest: str) -> Release | None:
+    """Give the release whose `release.json` has a digest; None where it is not there."""
     path = store.root / target_path(TARGET, digest)
     if not path.exists() or path.stat().st_size > limits.RELEASE:
         return None
@@ -133,7 +134,12 @@ def show(
     gently = before is not None and _passes(before, targets)
     if not gently:
         _put_roots(store, keyring)
-    number = 1 + max([*versions(store, "snapshot"), _timestamp_version(store), 0])
+    known = [
+        *versions(store, "snapshot"),
+        _timestamp_version(store),
+        keyring.numbers().snapshot,
+    ]
+    number = 1 + max(known)
     expires = now + timedelta(days=days)
     stored = _sign_snapshot(keyring, both, number, targets.signed.version, body, expires)
     store.put(f"metadata/{number}.snapshot.json", stored)
@@ -143,6 +149,7 @@ def show(
     )
     store.written.clear()
     flush(store.root / "metadata")
+    keyring.remember(Numbers(release_number(targets), targets.signed.version, number))
     _put_roots(store, keyring)
     store.written.clear()
 

@@ -3,11 +3,14 @@ signatures.
 
     roots/1.root.json …   public: who may sign
     NAME.pem, NAME.pub    key pairs held here
+    numbers.json          what was shown last
     pending/              metadata that wants more signatures
 """
 
 import contextlib
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +24,15 @@ if TYPE_CHECKING:
     from tuf.api.metadata import Metadata, Root
 
 _LIMIT = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Versions and the release that were shown last."""
+
+    release: int = 0
+    targets: int = 0
+    snapshot: int = 0
 
 
 class Keyring:
@@ -54,6 +66,23 @@ class Keyring:
         """Give the root in force and the one before, by which the last release was signed."""
         self.root()
         return [read_metadata(file, "root").signed for file in self.root_files()[-2:]]
+
+    def numbers(self) -> Numbers:
+        """Give the highest numbers that were ever shown with these keys.
+
+        Mirrors refuse lower ones, even after the release folder was lost and begun anew.
+        """
+        file = self.folder / "numbers.json"
+        if not file.is_file():
+            return Numbers()
+        try:
+            return Numbers(**json.loads(read_capped(file, 1000)))
+        except (ValueError, TypeError):
+            raise SourceError(f"{file} cannot be read.", "Remove it.") from None
+
+    def remember(self, numbers: Numbers) -> None:
+        """Note the numbers that are shown now."""
+        write_atomic(self.folder / "numbers.json", json.dumps(asdict(numbers)).encode())
 
     def held(self) -> dict[str, Path]:
         """Give the private key files that lie here, by key number."""

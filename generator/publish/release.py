@@ -5,11 +5,13 @@ signatures.
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from itertools import islice
+from typing import Any
 
 import msgspec
 
 from generator import engine
 from generator.config.load import load
+from generator.config.model import Config
 from generator.problems import Faults, Problem
 from generator.publish import folder
 from generator.publish.bundling import write_bundle
@@ -29,6 +31,7 @@ from generator.publish.targets import (
     take_exports,
     targets_of,
     unchanged,
+    waits,
 )
 from generator.release.model import BundleRow, Slice
 
@@ -59,7 +62,15 @@ class Publishing:
                 files = self._files(trees)
                 if unchanged(self.order, self.last, *files):
                     return self._renew()
-                return self._show(targets_of(self.store, self.order, config, self.last, *files))
+                return self._show(self._targets(config, *files))
+
+    def _targets(self, config: Config, slices: list[Slice], exports: TargetFiles) -> Any:
+        """Give targets metadata: those that wait already, if nothing changed since."""
+        waiting = self.ring.waiting("targets")
+        if waits(self.store, self.order, waiting, slices, exports):
+            return waiting
+        shown = self.ring.numbers()
+        return targets_of(self.store, self.order, config, self.last, shown, slices, exports)
 
     def _survey(self, trees: list[Tree]) -> int:
         """Count what is to be packed; give the room it takes at most, as far as one can say."""
@@ -133,6 +144,7 @@ class Publishing:
     def _renew(self) -> Report:
         """Nothing changed: give the last release new timestamps."""
         last = self.last[0]
+        self.ring.clear("targets")
         self.store.settle()
         folder.show(self.store, self.ring, last.targets, self.order.now, self.order.days)
         tidy(self.store, self.order.bundles)
@@ -140,7 +152,7 @@ class Publishing:
         self.report.state, self.report.release = "unchanged", last.release.release
         return self.report
 
-    def _show(self, targets: "folder.TargetsMetadata") -> Report:
+    def _show(self, targets: folder.TargetsMetadata) -> Report:
         """Sign what can be signed here and let mirrors see it; else lay it down for people."""
         root, report = self.ring.root().signed, self.report
         report.release = folder.release_number(targets)

@@ -9,6 +9,7 @@ from generator.config.model import Config
 from generator.files import disk_error
 from generator.publish import folder
 from generator.publish.folder import TARGET, Published
+from generator.publish.keyring import Numbers
 from generator.publish.order import OFFLINE_DAYS, RENEW_DAYS, Order
 from generator.publish.store import Store
 from generator.release.codec import encode
@@ -60,12 +61,26 @@ def unchanged(
     """Say whether the last release has all of that, signed for long enough."""
     if not last or order.force:
         return False
-    targets = last[0].targets.signed
-    before = {n: f.hashes for n, f in targets.targets.items() if n != TARGET}
-    return (
-        [_key(row) for row in slices] == [_key(row) for row in last[0].release.slices]
-        and before == {n: f.hashes for n, f in exports.items()}
-        and targets.expires > order.now + timedelta(days=RENEW_DAYS)
+    targets = last[0].targets
+    soon = order.now + timedelta(days=RENEW_DAYS)
+    return targets.signed.expires > soon and _same(last[0].release, targets, slices, exports)
+
+
+def waits(
+    store: Store, order: Order, waiting: Any, slices: list[Slice], exports: TargetFiles
+) -> bool:
+    """Say whether targets metadata that wait for signatures name all of that already."""
+    if waiting is None or order.force:
+        return False
+    digest = waiting.signed.targets[TARGET].hashes["sha256"]
+    release = folder.read_release(store, digest)
+    return release is not None and _same(release, waiting, slices, exports)
+
+
+def _same(release: Release, targets: Any, slices: list[Slice], exports: TargetFiles) -> bool:
+    before = {n: f.hashes for n, f in targets.signed.targets.items() if n != TARGET}
+    return [_key(row) for row in slices] == [_key(row) for row in release.slices] and (
+        before == {n: f.hashes for n, f in exports.items()}
     )
 
 
@@ -78,18 +93,19 @@ def targets_of(
     order: Order,
     config: Config,
     last: list[Published],
+    shown: Numbers,
     slices: list[Slice],
     exports: TargetFiles,
 ) -> Any:
     """Write `release.json` and give the targets metadata that name all, unsigned."""
-    number = last[0].release.release + 1 if last else 1
+    number = 1 + max(last[0].release.release if last else 0, shown.release)
     date = order.date.strftime("%Y-%m-%dT%H:%M:%SZ")
     body = encode(Release(1, number, date, config.site.name, config.site.base_url, slices))
     target = _target(body)
     target.unrecognized_fields["custom"] = {"release": number, "date": date}
     store.put(folder.target_path(TARGET, target.hashes["sha256"]), body)
     expires = order.now + timedelta(days=OFFLINE_DAYS)
-    version = folder.visible(store) + 1
+    version = 1 + max(folder.visible(store), shown.targets)
     return folder.make_targets(version, {TARGET: target, **exports}, expires)
 
 
