@@ -114,7 +114,7 @@ def test_hreflang_names_every_language_of_the_page_and_x_default(path: str) -> N
 @pytest.mark.parametrize("tag", ["ar", "th"])
 def test_a_passage_in_another_language_is_marked(tag: str) -> None:
     html = PAGES[f"{tag}/higher/xianxing-daishu.html"]
-    assert '<ol class="ticks" lang="zh-Hans" dir="ltr">' in html
+    assert '<ol id="parts" lang="zh-Hans" dir="ltr">' in html
     assert '<ul lang="en" dir="ltr">' in html
     assert '<bdi lang="zh-Hans" dir="ltr">矩阵</bdi>' in html
 
@@ -204,7 +204,7 @@ def test_the_first_view_is_within_14_kilobytes(path: str) -> None:
 @every_page
 def test_stylesheets_and_scripts_are_within_their_budgets(path: str) -> None:
     styles = [a["href"] for a in Outline(PAGES[path]).all("link") if a["rel"] == "stylesheet"]
-    assert len(styles) == 2
+    assert len(styles) >= 2
     assert sum(len(FILES[name.replace("../", "")]) for name in styles) <= 10 * 1024
     scripts = linked(path, "script", "src")
     assert len(scripts) >= 2

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from generator.theme import context as c
-from generator.translation.passages import Html, PassageList
+from generator.translation.passages import Html, Passage, PassageList
 from tests.theme_parts import (
     COLLECTIONS,
     HOSTILE,
@@ -70,7 +70,7 @@ def record(tag: str) -> c.RecordPage:
         source=c.Labelled("zh-Hans", "简体中文"),
         improve="" if own else "https://git.example.org/x#L12",
         jsonld=Html(JSONLD.encode()),
-        original=None if own else said("titles", "zh-Hans"),
+        original=None if own else original(tag),
         reading="4 min",
         availability=availability(tag),
         related=(
@@ -82,6 +82,11 @@ def record(tag: str) -> c.RecordPage:
             ),
         ),
     )
+
+
+def original(tag: str) -> Passage:
+    """The title as it was written."""
+    return replace(said("titles", "zh-Hans"), attrs=attrs("zh-Hans", tag))
 
 
 def availability(tag: str) -> c.AvailabilityView:
@@ -145,7 +150,7 @@ def cards(tag: str) -> tuple[c.Card, ...]:
         level=term("6", "level", tag),
         languages=(c.Labelled("zh-Hans", TEXTS["chinese"][tag]),),
         state="source" if own else "draft",
-        original=None if own else said("titles", "zh-Hans"),
+        original=None if own else original(tag),
     )
     literature = replace(
         algebra,

@@ -7,12 +7,29 @@ from markupsafe import Markup
 from generator.config.model import CollectionConfig
 from generator.locales.collation import sort_key
 from generator.render.desk import Desk
-from generator.render.facets import facet_index_path, facet_path, pair_path, vocabulary_of
+from generator.render.digest import Member
+from generator.render.facets import (
+    facet_index_path,
+    facet_path,
+    pair_path,
+    slug,
+    vocabulary_of,
+)
 from generator.render.front import feed_path, listing_path
 from generator.render.jsonld import script
 from generator.render.listings import Choice, FacetIndex, Listing, Narrowing
 from generator.render.press import Press
-from generator.theme.context import Crumb, FacetValue, FacetView, ListingPage, PageLink
+from generator.render.sheets import Hall
+from generator.theme.context import (
+    Crumb,
+    FacetValue,
+    FacetView,
+    GroupLink,
+    GroupView,
+    HallPage,
+    ListingPage,
+    PageLink,
+)
 from generator.translation.passages import NO_ATTRS, Passage
 
 #: Pages of a listing named round the current one, besides the first and the last.
@@ -53,6 +70,37 @@ def listing_page(listing: Listing, path: str, desk: Desk, press: Press) -> Listi
             }
         ),
     )
+
+
+def hall_page(hall: Hall, path: str, desk: Desk, press: Press) -> HallPage:
+    """Give the page of all services, each group in the order of the reader's alphabet."""
+    collection, tag = press.config.collection(hall.collection), desk.locale.tag
+    bare = Listing(collection.name, (), ("",), 0, (), hall.total)
+    return HallPage(
+        tail=path.partition("/")[2],
+        title=desk.collection_label(collection),
+        intro=desk.collection_intro(collection),
+        crumbs=(),
+        total=hall.total,
+        groups=tuple(_group(hall, code, found, desk, press) for code, found in hall.groups),
+        facets=tuple(_narrowing(n, bare, desk, collection) for n in hall.narrowing),
+        feed=feed_path(tag, collection.name),
+        title_attrs=desk.collection_attrs(collection),
+        intro_attrs=desk.collection_attrs(collection, "intro"),
+    )
+
+
+def _group(
+    hall: Hall, code: str, members: tuple[Member, ...], desk: Desk, press: Press
+) -> GroupView:
+    collection, tag = press.config.collection(hall.collection), desk.locale.tag
+    cards = sorted(press.cards.card(collection.name, m.shard, m.id, tag) for m in members)
+    if code:
+        value = _value(desk, collection, (), hall.facet, code, len(members))
+    else:
+        value = FacetValue(desk.interface.gettext("Other"), "", len(members))
+    links = (GroupLink(c.title, c.path, desk.attrs(c.title_tag or tag)) for c in cards)
+    return GroupView(value, f"group-{slug(code) if code else 'other'}", tuple(links))
 
 
 def _title_attrs(desk: Desk, collection: CollectionConfig, labels: list[Passage]) -> Markup:

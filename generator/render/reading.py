@@ -13,8 +13,10 @@ from generator.locales import Locale, parse_locale
 from generator.locales.formats import format_minutes
 
 #: Words a minute.
-_WORDS = {"ar": 138, "en": 228, "fr": 195, "de": 179, "ru": 184, "es": 218, "pt": 181,
-          "it": 188, "nl": 202, "pl": 166, "fi": 161, "sv": 199, "tr": 166, "he": 187}  # fmt: skip
+_WORDS = {
+    "ar": 138, "de": 179, "en": 228, "es": 218, "fi": 161, "fr": 195, "he": 187, "it": 188,
+    "nl": 202, "pl": 166, "pt": 181, "ru": 184, "sv": 199, "tr": 166,
+}  # fmt: skip
 _MEAN = 184
 #: Characters a minute. Thai, Lao, Khmer and Burmese were not measured: as Latin letters.
 _CHARACTERS = {"zh": 255, "ja": 357, "th": 900, "lo": 900, "km": 900, "my": 900}

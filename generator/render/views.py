@@ -1,11 +1,13 @@
 """From a record and its passages to what `record.html.j2` and `card.html.j2` get."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import escape
 
+from generator.config.kinds import ON_CARDS
 from generator.config.model import CollectionConfig, FieldConfig
 from generator.locales import Locale, parse_locale
 from generator.locales.formats import format_credits, format_hours, format_weekly, format_weeks
@@ -31,7 +33,7 @@ from generator.theme.context import (
     TermView,
 )
 from generator.theme.memo import Memo
-from generator.translation.passages import STATES, Html, Passage, PassageList, State
+from generator.translation.passages import NO_ATTRS, STATES, Html, Passage, PassageList, State
 
 _NO_HTML = Html()
 _RANK = {state: rank for rank, state in enumerate(STATES)}
@@ -84,7 +86,11 @@ class Views:
         self.availability: Memo[Known, AvailabilityView | None] = Memo(
             lambda known: availability(known, desk)
         )
+        self.on_cards = ON_CARDS.get(collection.kind, ())
         self.labels = {f.name: desk.field_label(collection, f.name) for f in collection.fields}
+        #: Attributes of labels in another language than the page, by field.
+        attrs = {f.name: desk.facet_attrs(collection, f.name) for f in collection.fields}
+        self.label_attrs = {name: found for name, found in attrs.items() if found}
         locale = desk.locale
         self.weekly: Memo[tuple[float, float], str] = Memo(
             lambda hours: format_weekly(*hours, locale)
@@ -163,6 +169,7 @@ class Views:
             level=terms.level[record.level],
             languages=self.languages[record.languages],
             state=least_trusted(title.state, summary.state),
+            facts=self._facts(record, texts, terms) if self.on_cards else (),
             original=self._original(record, title, texts.source_tag),
             leads_to=source_label(tag) if tag != self.tag else None,
         )
@@ -199,13 +206,29 @@ class Views:
         )
         return RelatedView(link.path, title, source_label(tag) if tag != self.tag else None)
 
+    def _facts(self, record: Record, texts: Texts, terms: Terms) -> tuple[Passage, ...]:
+        """Give what a card says of a record of this collection's kind."""
+        found = {f.name: f for f in self.fields(record, texts, terms)}
+        chosen = (found[name] for name in self.on_cards if name in found)
+        return tuple(fact for field in chosen for fact in self._fact(field))
+
+    def _fact(self, field: FieldView) -> Iterator[Passage]:
+        if field.text:
+            yield field.text
+        elif field.date:
+            yield self.desk.passage(field.date.text, self.tag, "source")
+        yield from (term.label for term in field.terms)
+
     def fields(self, record: Record, texts: Texts, terms: Terms) -> tuple[FieldView, ...]:
         """Give the fields that the configuration added, in its order."""
-        return tuple(
+        found = tuple(
             self._field(own, record.fields[own.name], texts, terms)
             for own in self.collection.fields
             if own.name in record.fields
         )
+        if not self.label_attrs:
+            return found
+        return tuple(replace(f, attrs=self.label_attrs.get(f.name, NO_ATTRS)) for f in found)
 
     def _field(self, own: FieldConfig, value: Value, texts: Texts, terms: Terms) -> FieldView:
         label = self.labels[own.name]

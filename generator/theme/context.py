@@ -372,6 +372,8 @@ class Card(Struct, gc=False, kw_only=True):
     level: TermView | None
     languages: tuple[Labelled, ...]
     state: State
+    #: What matters of its kind: the day and place of an event, the group of a service.
+    facts: tuple[Passage, ...] = ()
     #: Set where the link leads to a page in another language: its endonym and tag.
     leads_to: Labelled | None = None
     #: The title as its author wrote it, where the card has another.
@@ -439,6 +441,46 @@ class ListingPage:
     title_attrs: Markup = Markup("")
     #: Attributes where the sentence about it is in another language than the page.
     intro_attrs: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLink:
+    """A record in a group: its title alone."""
+
+    title: str
+    #: In the reader's language, or in another where it has no page in that.
+    path: str
+    #: Attributes where the title is in another language than the page.
+    attrs: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A value of a facet, and all records that have it."""
+
+    value: FacetValue
+    #: Anchor of the group: `group-employment`.
+    anchor: str
+    links: tuple[GroupLink, ...]
+
+
+@dataclass(slots=True)
+class HallPage:
+    """`page` in `hall.html.j2`: all services of a collection at a glance, by group."""
+
+    tail: str
+    title: str
+    intro: str
+    crumbs: tuple[Crumb, ...]
+    total: int
+    groups: tuple[GroupView, ...]
+    #: Other ways to browse.
+    facets: tuple[FacetView, ...] = ()
+    #: Path of the Atom feed.
+    feed: str = ""
+    title_attrs: Markup = Markup("")
+    intro_attrs: Markup = Markup("")
+    jsonld: Html = field(default_factory=Html)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ _HEAD = """\
 <!-- Made by `python -m generator.theme.reference`: do not edit. -->
 
 Every name that a template may use, with its type. The fields of `Chrome` stand at the top
-level; `page` is the class whose first line names the template. The build refuses any other name.
-[Templates](../guide/templates.md) explains how to print them.
+level; `page` is the class whose first line names the template. The build refuses any other
+name. [Templates](../guide/templates.md) explains how to print them.
 """
 _MARK = "#:"
 

@@ -1,13 +1,13 @@
 // Before the first picture of a page: what the reader chose earlier, as attributes of <html>.
+import { asksForLittle } from "./wishes.js";
+
 try {
   const marks = document.documentElement.dataset;
   marks.js = "";
   const chosen = JSON.parse(localStorage.getItem("tongwen.settings") || "{}");
   if (chosen.theme === "dark" || chosen.theme === "light") marks.theme = chosen.theme;
   for (const name of ["easy", "both"]) if (chosen[name]) marks[name] = "";
-  const line = /** @type {{connection?: {saveData?: boolean}}} */ (navigator).connection;
-  const asked = line?.saveData ?? matchMedia("(prefers-reduced-data: reduce)").matches;
-  if (chosen.saver ?? asked) marks.saver = "";
+  if (chosen.saver ?? asksForLittle()) marks.saver = "";
 } catch {
   // Storage is refused: the page looks as the device has it.
 }

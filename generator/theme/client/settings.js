@@ -1,6 +1,7 @@
 /** The switches of "Display": they work without this script too, but for one page only. */
 import { part } from "./place.js";
 import { choose, settings } from "./storage.js";
+import { asksForLittle } from "./wishes.js";
 
 const page = document.documentElement;
 const SWITCHES = /** @type {const} */ (["easy", "both", "saver"]);
@@ -36,7 +37,7 @@ function paint(theme) {
 function show() {
   const chosen = settings();
   for (const name of SWITCHES) {
-    const asked = name in chosen ? Boolean(chosen[name]) : name in page.dataset;
+    const asked = chosen[name] ?? (name === "saver" && asksForLittle());
     page.toggleAttribute(`data-${name}`, asked);
     const found = box(name);
     if (found) found.checked = asked;

@@ -57,8 +57,9 @@ function startMark(id, field, word) {
 
 /** Each part of the syllabus can be ticked. */
 function startTicks() {
-  const list = document.querySelector("ol.ticks");
+  const list = part("parts");
   if (!list) return;
+  list.className = "ticks";
   const parts = [...list.children];
   const ticked = new Set(items()[tail]?.ticked ?? []);
   const boxes = parts.map((li, n) => tickable(li, ticked.has(n)));
