@@ -185,7 +185,7 @@ def ill_made(pages: dict[str, Page]) -> Iterator[str]:
         if len(page.ids) != len(set(page.ids)):
             yield f"{page.path}: an id stands twice"
         if any(
-            src and not re.search(r"(^|/)assets/(site|search)\.[0-9a-f]{16}\.js$", src)
+            src and not re.search(r"(^|/)assets/[a-z-]+\.[0-9a-f]{16}\.js$", src)
             for src in page.scripts
         ):
             yield f"{page.path}: {page.scripts}"
