@@ -69,3 +69,13 @@ FIELDS: Mapping[str, KindFields] = {
     "platform": {"region": "code", "stage": "code", "since": "date", "figures": "list"},
 }
 KINDS = tuple(FIELDS)
+#: By kind: what a listing says of each record besides what it says of a course.
+ON_CARDS: Mapping[str, tuple[str, ...]] = {
+    "service": ("group",),
+    "case": ("place",),
+    "standard": ("designation", "type"),
+    "event": ("start", "place"),
+    "organisation": ("role",),
+    "mirror": ("standing",),
+    "platform": ("region", "stage"),
+}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from generator.files import write_atomic
-from generator.translation.passages import Html
+from generator.translation.passages import Html, State
 
 #: Stands in a card's HTML for the way from a page to the site's root. No text can hold it.
 ROOT = "\0"
@@ -30,6 +30,8 @@ class StoredCard(NamedTuple):
     #: From the site's root.
     path: str
     html: bytes
+    #: How far the title can be trusted.
+    state: State = "source"
 
     def placed(self, root: str) -> Html:
         """Give the card's HTML for a page that reaches the site's root by `root`."""

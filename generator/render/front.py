@@ -23,7 +23,7 @@ from generator.render.facets import (
     vocabulary_of,
     vocabulary_path,
 )
-from generator.render.listings import Listing, facet_indexes, listings
+from generator.render.listings import Listing, beside, facet_indexes, listings
 from generator.render.sitemaps import sitemap_parts
 from generator.render.standing import Facts, standing_paths
 from generator.render.status import STATUS_DATA, STATUS_PAGE, Row, interface_rows
@@ -33,6 +33,8 @@ from generator.translation.status import Counts
 Vocabularies = Mapping[str, Mapping[str, Term]]
 NEWEST_ON_HOME = 6
 NEWEST_IN_FEED = 20
+#: More services than this stand in a listing of several pages.
+MOST_IN_HALL = 120
 
 
 class Stock(Struct):
@@ -64,12 +66,17 @@ def collection_sheets(
 ) -> Iterator[s.Sheet]:
     """Give the listings, facets, feeds and tombstones of one collection, in every locale."""
     shelf = stock.shelves[collection.name]
+    hall = _hall(collection, shelf)
     for listing in listings(collection, shelf, stock.config.page_size):
+        if hall and not listing.choices:
+            continue
         paths = {tag: listing_path(tag, listing, listing.number) for tag in stock.tags}
         yield from s.listing_sheets(listing, paths, bases)
     feed = s.Feed(collection.name, _newest(shelf.members, NEWEST_IN_FEED))
     indexes = list(facet_indexes(collection, shelf))
     for tag in stock.tags:
+        if hall:
+            yield s.sheet(f"{tag}/{collection.name}/index.html", tag, hall, bases)
         for index in indexes:
             path = facet_index_path(tag, collection.name, index.facet)
             yield s.sheet(path, tag, s.FacetSheet(index), bases)
@@ -79,6 +86,22 @@ def collection_sheets(
                 collection.name, stone.id, _replacement(stock, collection.name, stone, tag)
             )
             yield s.sheet(f"{tag}/{collection.name}/{stone.id}.html", tag, content, bases)
+
+
+def _hall(collection: CollectionConfig, shelf: Shelf) -> s.Hall | None:
+    """Give the page that shows all services at a glance, where they have groups and are few."""
+    if collection.kind != "service" or "group" not in collection.facets:
+        return None
+    if not 0 < len(shelf.members) <= MOST_IN_HALL:
+        return None
+    groups: dict[str, list[Member]] = defaultdict(list)
+    place = collection.facets.index("group")
+    for member, facets in zip(shelf.members, shelf.facets, strict=True):
+        for code in facets[place] or ("",):
+            groups[code].append(member)
+    found = tuple((code, tuple(groups[code])) for code in sorted(groups))
+    others = tuple(one for one in beside(collection, shelf) if one.facet != "group")
+    return s.Hall(collection.name, "group", found, len(shelf.members), others)
 
 
 def _replacement(stock: Stock, collection: str, stone: Tombstone, tag: str) -> str:

@@ -99,7 +99,7 @@ def _group(
         value = _value(desk, collection, (), hall.facet, code, len(members))
     else:
         value = FacetValue(desk.interface.gettext("Other"), "", len(members))
-    links = (GroupLink(c.title, c.path, desk.attrs(c.title_tag or tag)) for c in cards)
+    links = (GroupLink(c.title, c.path, c.state, desk.attrs(c.title_tag or tag)) for c in cards)
     return GroupView(value, f"group-{slug(code) if code else 'other'}", tuple(links))
 
 

@@ -109,6 +109,11 @@ def facet_indexes(config: CollectionConfig, shelf: Shelf) -> Iterator[FacetIndex
             yield FacetIndex(config.name, facet, values)
 
 
+def beside(config: CollectionConfig, shelf: Shelf) -> tuple[Narrowing, ...]:
+    """Give the facets of a collection with their commonest values."""
+    return _beside(config, _rows(config, shelf))
+
+
 def _rows(config: CollectionConfig, shelf: Shelf) -> Rows:
     rows: Rows = defaultdict(list)
     for number, facets in enumerate(shelf.facets):

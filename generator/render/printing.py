@@ -25,7 +25,7 @@ from generator.render.facets import (
 from generator.render.feeds import feed
 from generator.render.feeds_page import feeds_page
 from generator.render.front import feed_path
-from generator.render.listing_pages import facet_page, listing_page
+from generator.render.listing_pages import facet_page, hall_page, listing_page
 from generator.render.portal import Home, collections, home_page
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.sitemaps import sitemap, sitemap_index
@@ -87,6 +87,11 @@ def _listing(content: s.ListingSheet, sheet: s.Sheet, desk: Desk, press: Press) 
     page = listing_page(content.listing, sheet.path, desk, press)
     kind = "listing" if content.listing.choices else "collection"
     return _render(desk, kind, sheet.path, page, content, content.listing.collection)
+
+
+def _hall(content: s.Hall, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
+    page = hall_page(content, sheet.path, desk, press)
+    return _render(desk, "collection", sheet.path, page, content, content.collection)
 
 
 def _facet(content: s.FacetSheet, sheet: s.Sheet, desk: Desk, press: Press) -> bytes:
@@ -308,6 +313,7 @@ def _redirects(content: s.Redirects, _sheet: s.Sheet, desk: Desk, _press: Press)
 _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
     s.ListingSheet: _listing,
     s.FacetSheet: _facet,
+    s.Hall: _hall,
     s.Home: _home,
     s.SearchSheet: _search,
     s.Vocabulary: _vocabulary,

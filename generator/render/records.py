@@ -349,6 +349,7 @@ class _Printer:
                     card.summary.tag,
                     card.path,
                     render(card),
+                    card.title.state,
                 )
             )
 

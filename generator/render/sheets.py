@@ -12,7 +12,7 @@ from generator.plan.fingerprints import Bases
 from generator.records.figures import Figure
 from generator.render.digest import Member
 from generator.render.downloads import DownloadsSheet, OpdsData, OpdsFeed
-from generator.render.listings import FacetIndex, Listing
+from generator.render.listings import FacetIndex, Listing, Narrowing
 from generator.render.standing import (
     Assessment,
     Catalogue,
@@ -148,6 +148,17 @@ class ListingSheet(Struct, frozen=True, array_like=True, gc=False, tag="listing"
     listing: Listing
 
 
+class Hall(Struct, frozen=True, array_like=True, gc=False, tag="hall"):
+    """The page of all services: the records of each group."""
+
+    collection: str
+    facet: str
+    groups: tuple[tuple[str, tuple[Member, ...]], ...]
+    total: int
+    #: Other facets to browse by.
+    narrowing: tuple[Narrowing, ...] = ()
+
+
 class FacetSheet(Struct, frozen=True, array_like=True, gc=False, tag="facet"):
     """All values of a facet."""
 
@@ -175,6 +186,7 @@ Content = (
     | Redirects
     | ListingSheet
     | FacetSheet
+    | Hall
     | DataSheet
     | SeriesSheet
     | FiguresCsv
@@ -201,6 +213,7 @@ TEMPLATES: dict[type, str] = {
     Entrance: "index.html.j2",
     ListingSheet: "listing.html.j2",
     FacetSheet: "listing.html.j2",
+    Hall: "hall.html.j2",
     DataSheet: "data.html.j2",
     SeriesSheet: "series.html.j2",
     Assessment: "assessment.html.j2",
@@ -220,6 +233,7 @@ PAGE_TYPES: dict[str, tuple[type, ...]] = {
     "editions.html.j2": (context.EditionsPage,),
     "feeds.html.j2": (context.FeedsPage,),
     "listing.html.j2": (context.ListingPage,),
+    "hall.html.j2": (context.HallPage,),
     "record.html.j2": (context.RecordPage,),
     "micro-credential.html.j2": (context.MicroCredentialPage,),
     "service.html.j2": (context.ServicePage,),
@@ -263,6 +277,9 @@ def _seen_in(content: Content, tag: str, bases: Bases) -> Content:
         case NewestFeed():
             newest = tuple((name, _in_locale(m, n)) for name, m in content.newest)
             return msgspec.structs.replace(content, newest=newest)
+        case Hall():
+            groups = tuple((c, tuple(_in_locale(m, n) for m in ms)) for c, ms in content.groups)
+            return msgspec.structs.replace(content, groups=groups)
         case Feed():
             return msgspec.structs.replace(
                 content, newest=tuple(_in_locale(m, n) for m in content.newest)

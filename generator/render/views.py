@@ -36,6 +36,7 @@ from generator.theme.memo import Memo
 from generator.translation.passages import NO_ATTRS, STATES, Html, Passage, PassageList, State
 
 _NO_HTML = Html()
+_DOUBTFUL = frozenset({"draft", "needs-review", "stale"})
 _RANK = {state: rank for rank, state in enumerate(STATES)}
 _Media = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -160,6 +161,7 @@ class Views:
         title, summary = texts.passage("title"), texts.passage("summary")
         terms = self.retired if record.status == "retired" else self.active
         tag = leads_to.tag
+        facts = self._facts(record, texts, terms) if self.on_cards else ()
         return Card(
             path=f"{tag}/{self.collection.name}/{record.id}.html",
             title=title,
@@ -168,8 +170,8 @@ class Views:
             provider=terms.provider[record.provider],
             level=terms.level[record.level],
             languages=self.languages[record.languages],
-            state=least_trusted(title.state, summary.state),
-            facts=self._facts(record, texts, terms) if self.on_cards else (),
+            state=least_trusted(title.state, summary.state, *self._doubts(facts)),
+            facts=facts,
             original=self._original(record, title, texts.source_tag),
             leads_to=source_label(tag) if tag != self.tag else None,
         )
@@ -211,6 +213,10 @@ class Views:
         found = {f.name: f for f in self.fields(record, texts, terms)}
         chosen = (found[name] for name in self.on_cards if name in found)
         return tuple(fact for field in chosen for fact in self._fact(field))
+
+    def _doubts(self, facts: tuple[Passage, ...]) -> Iterator[State]:
+        """Go through the states of those facts that a card must not pass off as sure."""
+        return (fact.state for fact in facts if fact.state in _DOUBTFUL)
 
     def _fact(self, field: FieldView) -> Iterator[Passage]:
         if field.text:

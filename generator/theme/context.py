@@ -450,6 +450,7 @@ class GroupLink:
     title: str
     #: In the reader's language, or in another where it has no page in that.
     path: str
+    state: State
     #: Attributes where the title is in another language than the page.
     attrs: Markup = Markup("")
 

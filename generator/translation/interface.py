@@ -126,7 +126,7 @@ FIGURE_STATUS: Mapping[str, str] = {
 CITATION = "%(provider)s (%(date)s). %(title)s. %(site)s. %(url)s"
 
 #: Words that stand alone.
-WORDS = ("All", "Collection", "Yes", "No", "Search", "Interface", "Controlled terms")
+WORDS = ("All", "Other", "Collection", "Yes", "No", "Search", "Interface", "Controlled terms")
 
 
 def singles() -> Iterator[str]:
