@@ -151,7 +151,10 @@ def _of_kind(field: FieldConfig, kind: str, key: Key, log: FaultLog) -> None:
     """Note a field that the kind knows by another type: pages would leave it out."""
     wanted = FIELDS.get(kind, {}).get(field.name, field.type)
     if field.type != wanted:
-        fact = f"{path(key)} is of type `{field.type}`; in a `{kind}` it is a `{wanted}`."
+        fact = (
+            f"{path(key)} is of type `{field.type}`; records of kind `{kind}` have a "
+            f"`{wanted}` there."
+        )
         log.fault((*key, "type"), fact, f"Write `type: {wanted}`, or choose another name.")
 
 
