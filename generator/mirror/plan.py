@@ -87,7 +87,13 @@ def need(
 
     Raises Damaged for one that lies in several packs.
     """
-    found = list(spans(frames, *at, size))
+    number, offset = at
+    if size and offset + size <= frames[number].size:
+        # Nearly all: it lies in one frame.
+        frame = frames[number]
+        part = Part(frame.offset, offset, offset + size)
+        return Need(name, size, digest, packs[frame.pack], (frame,), (part,))
+    found = list(spans(frames, number, offset, size))
     used = tuple(frames[span.frame] for span in found)
     if len({frame.pack for frame in used}) > 1:
         raise Damaged(f"{name} lies in several packs.")

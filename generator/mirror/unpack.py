@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from generator.mirror.plan import Link, Need, Run
+from generator.mirror.plan import Link, Need, Part, Run
 from generator.mirror.staging import Folders, Growing, Staging
 from generator.release.bundles import Packed, expand
 from generator.release.errors import Damaged
@@ -149,38 +149,38 @@ def each(run: Run, file: BinaryIO, take: Callable[[Need, bytes, bool], None]) ->
     """Decode the frames of `run` in order; hand over what each object has in them, small ones
     whole. Raises Damaged.
     """
-    waiting = sorted(run.needs, key=lambda n: n.parts[0])
+    inside: dict[int, list[tuple[Need, Part]]] = {}
+    for need in run.needs:
+        for part in need.parts:
+            inside.setdefault(part.frame, []).append((need, part))
     buffers: dict[str, list[bytes]] = {}
-    open_: list[Need] = []
-    at = 0
     for frame in run.frames:
         file.seek(frame.offset - run.piece.start)
         what = f"{run.piece.path}: the frame at {frame.offset:,}"
         body = open_frame(frame, file.read(frame.length), what)
-        while at < len(waiting) and waiting[at].parts[0].frame == frame.offset:
-            open_.append(waiting[at])
-            at += 1
-        open_ = [n for n in open_ if _hand_over(n, frame.offset, body, buffers, take)]
+        for need, part in inside.get(frame.offset, ()):
+            piece = body[part.begin : part.end]
+            if len(need.parts) == 1:
+                take(need, piece, True)
+            else:
+                _hand_over(need, part, piece, buffers, take)
 
 
 def _hand_over(
     need: Need,
-    offset: int,
-    body: bytes,
+    part: Part,
+    piece: bytes,
     buffers: dict[str, list[bytes]],
     take: Callable[[Need, bytes, bool], None],
-) -> bool:
-    """Give what `need` has in a frame; say whether more of it is to come."""
-    part = next(p for p in need.parts if p.frame == offset)
-    piece = body[part.begin : part.end]
-    last = part == need.parts[-1]
+) -> None:
+    """Give what `need` has in one of several frames; a small one once all of it is there."""
+    last = part is need.parts[-1]
     if need.size > SMALL:
         take(need, piece, last)
-    elif last:
-        take(need, b"".join([*buffers.pop(need.name, ()), piece]), True)
-    else:
-        buffers.setdefault(need.name, []).append(piece)
-    return not last
+        return
+    buffers.setdefault(need.name, []).append(piece)
+    if last:
+        take(need, b"".join(buffers.pop(need.name)), True)
 
 
 def _check(need: Need, found: str) -> None:

@@ -8,6 +8,7 @@
 ('', '')
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
@@ -22,10 +23,19 @@ _DEVICES = frozenset(
 _FORBIDDEN = frozenset('\\:*?"<>|')
 
 
+#: Paths that nothing can be wrong with but their length, as nearly all are.
+_PLAIN = re.compile(
+    r"(?:(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:[./]|$))[a-z0-9_-](?:[a-z0-9_.-]*[a-z0-9_-])?(?:/(?!$)|$))+",
+    re.ASCII | re.IGNORECASE,
+).fullmatch
+
+
 def check_path(path: str) -> None:
     """Refuse (`Damaged`) a path that could leave its folder or that not every file system can
     hold.
     """
+    if len(path) <= limits.NAME and _PLAIN(path):
+        return
     fault = _fault(path)
     if fault:
         raise Damaged(f"The path {path[:200]!r} in the release {fault}.")
