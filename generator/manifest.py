@@ -66,8 +66,12 @@ def write_index(folder: Path, parts: Mapping[str, Part]) -> bool:
 
 def read_index(folder: Path) -> list[Part]:
     """Give the parts of a manifest, in order."""
-    lines = (folder / "index.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
+    return decode_index((folder / "index.tsv").read_text("utf-8"))
+
+
+def decode_index(text: str) -> list[Part]:
+    """Give the parts that the text of an index names, in order."""
+    rows = (line.split("\t") for line in text.splitlines())
     return [Part(name, int(files), int(size), digest) for digest, files, size, name in rows]
 
 

@@ -18,6 +18,11 @@ COMMANDS = {
     "check": ("generator.cli.checking", "check", "Say what is wrong with the sources."),
     "config": ("generator.cli.config", "config", "Describe what site_config.yml may say."),
     "export": ("generator.cli.export", "export", "Make ZIM, ZIP, EPUB and PDF files."),
+    "deploy": (
+        "generator.cli.deploying",
+        "deploy_command",
+        "Bring a bucket or folder up to date.",
+    ),
     "import": ("generator.cli.importing", "import_", "Import a catalogue into a collection."),
     "init": ("generator.cli.starting", "init", "Make a new small site."),
     "mirror": ("generator.cli.mirror", "mirror", "Keep a verified copy of a published site."),
