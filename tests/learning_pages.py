@@ -1,7 +1,10 @@
 """The theme's sample pages under a path of a web server, in Chromium."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import axe_playwright_python
@@ -35,6 +38,25 @@ def served_site(folder: Path) -> Iterator[str]:
     write_site(folder / "under" / "some-path")
     with served(folder) as base:
         yield f"{base}under/some-path/"
+
+
+class _Brief(SimpleHTTPRequestHandler):
+    """Keeps no connection: once the server is stopped, nobody answers."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def stoppable(folder: Path) -> Iterator[str]:
+    """Serve a folder until the end of the block, and then not one request more."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Brief, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 @contextmanager
