@@ -62,10 +62,8 @@ def _fetcher(book: Book) -> Any:
 
 def _document(book: Book) -> str:
     locale, words = book.words.locale, book.words
-    style = "".join(
-        (files("generator.export") / name).read_text("utf-8")
-        for name in ("book.css", "pdf.css")
-    )
+    sheets = (files("generator.export") / name for name in ("book.css", "pdf.css"))
+    style = "".join(sheet.read_text("utf-8") for sheet in sheets)
     head = (
         f"<title>{escape(book.title)}</title>"
         f'<meta name="author" content="{escape(words.publisher)}">'
@@ -82,10 +80,29 @@ def _document(book: Book) -> str:
     )
 
 
+#: Of each language, the halves that a font makes one vowel sign of.
+_TRICKY = {
+    "th": "\N{THAI CHARACTER SARA AA} \N{THAI CHARACTER NIKHAHIT}",
+    "lo": "\N{LAO VOWEL SIGN AA} \N{LAO NIGGAHITA}",
+}
+
+
+def _letters(locale: Locale) -> str:
+    """Give a language's tricky letters, unseen, in both weights, to stand before any text.
+
+    A font has one glyph for Thai sara aa and for the second half of sara am. WeasyPrint keeps
+    for each glyph the first text it was drawn for, and gives that to whoever copies or listens:
+    without this, each aa after an am would be read as am.
+    """
+    letter = _TRICKY.get(locale.language, "")
+    return f'<div class="letters">{letter}<b>{letter}</b></div>' if letter else ""
+
+
 def _title_page(book: Book) -> str:
     words, address = book.words, escape(book.address)
     return (
-        f'<section class="title"><h1>{escape(book.title)}</h1><p>{escape(words.site)}</p>'
+        f'{_letters(words.locale)}<section class="title"><h1>{escape(book.title)}</h1>'
+        f"<p>{escape(words.site)}</p>"
         f"<p>{escape(words.publisher)}</p><p>{escape(words.copy)}</p>"
         f'<p><a href="{address}"><bdi dir="ltr">{address}</bdi></a></p>'
         "</section>"

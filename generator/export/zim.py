@@ -54,7 +54,8 @@ def write_zim(place: Path, pages: Pages, seed: str) -> int:
                 creator.add_item(item(file))
                 count += file.path.endswith(".html")
     _stamp(place, hashlib.sha256(seed.encode()).digest())
-    _check(place)
+    with _quiet():
+        _check(place)
     return count
 
 
