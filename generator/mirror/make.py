@@ -128,7 +128,7 @@ class Maker:
         self.layout.staging.mkdir(exist_ok=True)
         served = self.layout.release(old.name) if old else None
         place = Place(self.layout.staging, stamp, served, self.repair)
-        total = sum(w.files for w in works)
+        total = sum(row.files for one in works for row in one.take.rows)
         self.progress.begin("files", total)
         resuming = any(place.staging.iterdir())
         # Taken now: what is made is struck from the work.

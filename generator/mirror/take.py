@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
+
 from generator.files import read_capped, write_atomic
 from generator.mirror.download import Downloader
 from generator.mirror.errors import Missing
@@ -171,9 +173,12 @@ class Lists:
         return decode_shard(body)
 
     def known(self, rows: Iterable[ShardRow]) -> Iterator[Shard]:
-        """Give those shards whose manifests are kept here."""
+        """Give those shards, of the release that is served, whose manifests are kept here.
+
+        They are what they were when they were first taken, and checked.
+        """
         bodies = (self.manifests.get(row.digest) for row in rows)
-        return (decode_shard(body) for body in bodies if body is not None)
+        return (msgspec.json.decode(body, type=Shard) for body in bodies if body is not None)
 
 
 _GROUP = "A group of the bundle"

@@ -64,11 +64,9 @@ def work(take: Take, lists: Lists) -> Work:
     gone = [row for row in take.old_rows if row.digest not in after]
     old = {f.path: (f.digest, f.size) for shard in lists.known(gone) for f in shard.files}
     made = Work(take)
-    for row in take.rows:
-        shard = lists.shard(row)
-        if row.digest in before:
-            made.links += [Link(f.path, f.path, f.size, f.digest) for f in shard.files]
-            continue
+    for shard in lists.known(row for row in take.rows if row.digest in before):
+        made.links += [Link(f.path, f.path, f.size, f.digest) for f in shard.files]
+    for shard in (lists.shard(row) for row in take.rows if row.digest not in before):
         links, come = compare(old, shard.files)
         made.links += links
         made.come.update({file.path: (shard, file) for file in come})

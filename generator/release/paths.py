@@ -79,6 +79,8 @@ class Names:
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
         self._folders: dict[str, str] = {}
+        #: The folder of the path that was added last: neighbours come together.
+        self._last = ""
 
     def add(self, path: str) -> None:
         """Take a path that `check_path` let pass. Raises Damaged."""
@@ -88,6 +90,9 @@ class Names:
             raise self._clash(path, other)
         self._files[key] = path
         folder, _, _ = path.rpartition("/")
+        if folder == self._last:
+            return
+        self._last = folder
         while folder and self._folders.get(fold(folder)) != folder:
             self._add_folder(folder)
             folder, _, _ = folder.rpartition("/")
