@@ -23,7 +23,7 @@ from generator.mirror.progress import Progress
 from generator.mirror.selection import Selection
 from generator.mirror.staging import remove_others, room, settle
 from generator.mirror.take import Lists, Take
-from generator.mirror.unpack import Place
+from generator.mirror.unpack import LinkJob, Place, act
 from generator.mirror.work import Work, work
 from generator.release import limits
 from generator.release.errors import Damaged
@@ -134,6 +134,8 @@ class Maker:
         # Taken now: what is made is struck from the work.
         names = {path for one in works for path in one.paths()} if resuming else set()
         with self._engine(works) as executor:
+            # Its processes start before there are threads: then they need not load anything.
+            list(run_jobs(executor, act, [LinkJob(place, ())] * 2))
             installer = Installer(place, executor, lists.objects, self.progress, resuming)
             for one in works:
                 installer.install(one, lists)
