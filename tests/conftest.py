@@ -1,12 +1,16 @@
 """Shared fixtures: a site written as one string, golden output trees, the real data."""
 
+import fcntl
 import os
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from generator.build import Options, build
 
 # How fast a machine is decides nothing here.
 settings.register_profile("untimed", deadline=None)
@@ -14,6 +18,8 @@ settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+#: What a site of this repository is made from.
+SOURCES = ("content", "translations", "templates", "static", "exports")
 SECTION = re.compile(r"^-- (\S+) --\n", re.MULTILINE)
 
 
@@ -52,6 +58,24 @@ def site(tmp_path: Path) -> Callable[[str], Path]:
         return tmp_path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own site, built once however many processes run tests."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "ours"
+    root.mkdir(exist_ok=True)
+    with (root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "done").exists():
+            for name in SOURCES:
+                if (REPOSITORY / name).is_dir():
+                    shutil.copytree(REPOSITORY / name, root / name, dirs_exist_ok=True)
+            shutil.copy(REPOSITORY / "site_config.yml", root)
+            build(Options(root / "site_config.yml", root / "site", engine="serial"))
+            (root / "done").touch()
+    return root / "site"
 
 
 def tree(root: Path) -> dict[str, bytes]:

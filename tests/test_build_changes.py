@@ -77,9 +77,9 @@ def test_editing_a_summary_renders_the_record_its_listings_feeds_and_homes(root:
     shown = LISTINGS - {"by/tags/872c1f"}
     assert files == listings("zh-Hans", "ar", names=shown) | {
         f"{tag}/{name}" for tag in ("zh-Hans", "ar")
-        for name in ("higher/calculus.html", "higher/feed.xml", "index.html")
+        for name in ("higher/calculus.html", "higher/feed.xml", "feed.xml", "index.html")
     }  # fmt: skip
-    assert rendered == len(files) == 18
+    assert rendered == len(files) == 20
 
 
 def test_editing_a_text_whose_draft_stays_renders_one_locale(root: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_new_date_changes_the_sitemaps_too(root: Path) -> None:
     _, files = after(root, lambda: edit(root, HIGHER, "2026-03-02", "2026-03-09"))
     assert files == {
         f"{tag}/{name}" for tag in ("zh-Hans", "ar")
-        for name in ("higher/calculus.html", "higher/feed.xml", "index.html")
+        for name in ("higher/calculus.html", "higher/feed.xml", "feed.xml", "index.html")
     } | {"sitemaps/zh-Hans-higher.xml", "sitemaps/ar-higher.xml"}  # fmt: skip
 
 
@@ -108,9 +108,10 @@ def test_editing_one_translation_renders_its_locale_only(root: Path) -> None:
     assert files == listings("ar") | {
         "ar/higher/algebra.html",
         "ar/higher/feed.xml",
+        "ar/feed.xml",
         "ar/index.html",
     }
-    assert rendered == len(files) == 10
+    assert rendered == len(files) == 11
 
 
 def test_a_first_title_in_a_locale_adds_the_page_there_and_links_to_it_elsewhere(
@@ -125,6 +126,7 @@ def test_a_first_title_in_a_locale_adds_the_page_there_and_links_to_it_elsewhere
         "ar/higher/plain.html", "zh-Hans/higher/plain.html", "ar/higher/index.html",
         "ar/higher/moved.html", "_redirects", "sitemaps/ar-higher.xml",
         "ar/translation-status.html", "ar/translation-status.json",
+        "ar/how-translated.html",
     }  # fmt: skip
 
 
@@ -362,6 +364,7 @@ def test_one_more_record_changes_one_page_of_a_long_listing_besides_the_first(
         for tag in ("zh-Hans", "ar")
         for name in ("lessons/index.html", "index.html")
     } | {"ar/translation-status.html", "ar/translation-status.json"}
+    first |= {"ar/how-translated.html", "zh-Hans/how-translated.html"}
     rest = files - first - {"zh-Hans/lessons/another.html", "sitemaps/zh-Hans-lessons.xml"}
     assert len(rest) == 2 and {r.split("/page-")[0] for r in rest} == {
         "zh-Hans/lessons",

@@ -13,7 +13,7 @@ from generator.build import Options, Summary, build
 from generator.config.load import load
 from generator.config.overlay import for_edition
 from generator.problems import Faults
-from tests.build_sites import edit, run, small_site
+from tests.build_sites import changed, edit, run, shard, small_site
 from tests.conftest import tree
 from tests.site_links import broken_links, ill_made, read_pages, wrong_languages
 
@@ -147,6 +147,46 @@ def test_what_an_edition_names_and_the_site_lacks_is_told_at_once_with_its_line(
     assert "there is no document `paper`" in found[2][1]
     assert "no locale of the edition" in found[3][1]
     assert not (root / "site-eg").exists()
+
+
+def test_what_one_edition_says_of_itself_renders_nothing_of_the_site_or_of_another(
+    site: Callable[[str], Path],
+) -> None:
+    root = partner_site(site)
+    first = [run(root), edition(root, "eg"), edition(root, "all")]
+    assert all(summary.rendered == summary.pages for summary in first)
+    assert [run(root).rendered, edition(root, "eg").rendered] == [0, 0]
+    edit(root, "site_config.yml", "mailto:eg@tongwen.example", "mailto:info@tongwen.example")
+    assert run(root).rendered == 0
+    assert edition(root, "all").rendered == 0
+    assert edition(root, "eg").rendered > 20
+    edit(root, "site_config.yml", "site_name: 同文 · 埃及版", "site_name: 同文 · 尼罗河版")
+    assert run(root).rendered == 2, "the list of editions, in both locales"
+
+
+def test_an_edited_record_renders_its_own_pages_in_each_edition_and_no_others(
+    site: Callable[[str], Path],
+) -> None:
+    root = partner_site(site)
+    run(root)
+    for name in ("eg", "all"):
+        edition(root, name)
+    edit(root, _lesson(root), "面积", "周长")
+    assert edition(root, "eg").rendered == 0, "it has no lessons"
+    before = _stamps(root)
+    edition(root, "all")
+    records = {p for p in changed(before, _stamps(root)) if p.endswith("/area.html")}
+    assert records == {"zh-Hans/lessons/area.html"}
+
+
+def _stamps(root: Path) -> dict[str, int]:
+    folder = root / "site-all"
+    files = (p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): p.stat().st_mtime_ns for p in files}
+
+
+def _lesson(root: Path) -> str:
+    return shard(root, "lessons", "area").relative_to(root).as_posix()
 
 
 def tongwen(monkeypatch: pytest.MonkeyPatch, *args: str) -> int:

@@ -1,7 +1,6 @@
 """Built pages, read as browsers and search engines read them."""
 
 import re
-import shutil
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -9,10 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.build import Options, build
 from generator.render.search_reader import answer
 from tests.build_sites import normalised, run, small_site
-from tests.conftest import REPOSITORY, SECTION, tree
+from tests.conftest import SECTION, tree
 from tests.site_links import Page, broken_links, ill_made, read_pages, wrong_languages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -32,18 +30,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return root
 
     run(small_site(write))
-    return root / "site"
-
-
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This repository's own site."""
-    root = tmp_path_factory.mktemp("ours")
-    for name in ("content", "translations", "templates", "static"):
-        if (REPOSITORY / name).is_dir():
-            shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "site_config.yml", root)
-    build(Options(root / "site_config.yml", root / "site", engine="serial"))
     return root / "site"
 
 

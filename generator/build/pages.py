@@ -102,7 +102,8 @@ def render_sheets(site: Session, plan: Plan, stock: Stock) -> None:
         )
     ).encode()
     papers = sorted(stock.documents.items()), sorted(stock.tallies.items()), stock.facts
-    documents = repr((papers, has_downloads(site.config, stock.downloads))).encode()
+    told = (papers, has_downloads(site.config, stock.downloads), site.config.editions)
+    documents = repr(told).encode()
     seal = sha256(
         catalogue + shared + stones + documents + repr(stock.modules).encode()
     ).digest()[:16]

@@ -2,11 +2,13 @@
 touched.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 
 from generator.build.checking import PAGES, check_shared, read_stones
 from generator.build.session import MARKER, Session
+from generator.config.model import BudgetsConfig
 from generator.output import remove
 from generator.plan.fingerprints import Bases, bases, code_digest, template_digests
 from generator.plan.sources import ShardFiles, shard_files
@@ -88,10 +90,13 @@ def _shared(site: Session) -> bytes:
 
 
 def _rules(site: Session) -> bytes:
-    """Give the digest of what records and catalogs are checked against."""
-    config, choices = site.config, repr((site.options.edition, site.options.locales)).encode()
-    name = site.options.config.absolute().relative_to(config.root).as_posix()
-    files = site.sources.combined([name, *sorted(config.vocabularies.values())])
+    """Give the digest of what records and catalogs are checked against.
+
+    What other editions choose, and what a page may weigh, changes none of this one's pages.
+    """
+    config = replace(site.config, root=Path(), editions=(), budgets=BudgetsConfig())
+    choices = repr((config, site.options.edition, site.options.locales)).encode()
+    files = site.sources.combined(sorted(config.vocabularies.values()))
     return sha256(code_digest() + files + choices).digest()
 
 

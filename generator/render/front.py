@@ -6,7 +6,8 @@ from heapq import nlargest
 
 from msgspec import Struct
 
-from generator.config.model import CollectionConfig, Config
+from generator.config.model import CollectionConfig, Config, EditionConfig
+from generator.config.overlay import all_editions
 from generator.downloads import Download
 from generator.plan.fingerprints import Bases
 from generator.records.model import Term, Tombstone
@@ -145,6 +146,7 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
     """Give the home pages, the entrance, the pages for lost readers, sitemaps and redirects."""
     home = _home(stock)
     newest = s.NewestFeed(_newest_of_all(stock, NEWEST_IN_FEED))
+    listed = s.EditionList(tuple(_listed(one) for one in all_editions(stock.config)))
     for tag in stock.tags:
         yield s.sheet(f"{tag}/index.html", tag, home, bases)
         yield s.sheet(f"{tag}/404.html", tag, s.Missing(), bases)
@@ -154,7 +156,7 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
         yield s.sheet(f"{tag}/my-learning.html", tag, s.Learning(), bases)
         yield from _status(stock, tag, bases)
         if stock.config.editions:
-            yield s.sheet(f"{tag}/editions.html", tag, s.EditionList(), bases)
+            yield s.sheet(f"{tag}/editions.html", tag, listed, bases)
         yield s.sheet(f"{tag}/feeds.html", tag, s.Feeds(_example(stock)), bases)
         yield s.sheet(f"{tag}/feed.xml", tag, newest, bases)
     yield s.sheet("404.html", stock.config.site.default.tag, s.Missing(), bases)
@@ -190,6 +192,12 @@ def _home(stock: Stock) -> s.Home:
     offered = ways(stock.config, stock.shelves, stock.vocabularies)
     figures = chosen(stock.facts.figures, stock.vocabularies.get("series", {}))
     return s.Home(counts, best, tuple(offered), figures)
+
+
+def _listed(edition: EditionConfig) -> tuple[str, ...]:
+    """Give what the list of editions says of one."""
+    tags = (one.tag for one in edition.locales)
+    return (edition.name, edition.site_name, edition.base_url, edition.default, *tags)
 
 
 def _newest_of_all(stock: Stock, count: int) -> tuple[tuple[str, Member], ...]:

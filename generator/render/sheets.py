@@ -89,7 +89,11 @@ class SearchSheet(Struct, frozen=True, array_like=True, gc=False, tag="search"):
 
 
 class EditionList(Struct, frozen=True, array_like=True, gc=False, tag="editions"):
-    """The page that lists the site and its partners' editions."""
+    """The page that lists the site and its partners' editions: of each its name, address and
+    locales.
+    """
+
+    editions: tuple[tuple[str, ...], ...]
 
 
 class Feeds(Struct, frozen=True, array_like=True, gc=False, tag="feeds"):

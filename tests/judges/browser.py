@@ -80,7 +80,7 @@ class Watch:
         home = address.split("/", 3)[:3]
         page.add_init_script(_WATCH)
         page.on("pageerror", lambda error: self.found.append(f"error: {error}"))
-        page.on("requestfailed", lambda r: self.found.append(f"failed: {r.url}"))
+        page.on("requestfailed", lambda r: _note_failed(r.failure, r.url, self.found))
         page.on("response", lambda r: _note_missing(r.status, r.url, self.found))
         page.on("request", lambda r: _note_foreign(r.url, home, self.found))
 
@@ -89,6 +89,11 @@ class Watch:
         self.found.clear()
         self.page.goto(address, wait_until="load")
         return [*self.found, *self.page.evaluate("window.refused")]
+
+
+def _note_failed(why: str | None, url: str, found: list[str]) -> None:
+    if why != "net::ERR_ABORTED":  # the next page was asked for before this one's icon came
+        found.append(f"{why}: {url}")
 
 
 def _note_missing(status: int, url: str, found: list[str]) -> None:
