@@ -8,10 +8,12 @@ import os
 import shutil
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tuf.api.metadata import Metadata
 
 from generator.errors import OperatorError, TongwenError, UsageError
 from generator.mirror import pace, plan, selection, staging, staleness
@@ -29,6 +31,7 @@ from generator.mirror.verify import verify
 from generator.release.model import Frame
 from generator.release.packs import spans
 from tests.conftest import tree
+from tests.mirror_forger import Forger
 from tests.mirror_site import (
     Memory,
     Publisher,
@@ -570,3 +573,33 @@ def test_runs_bring_every_object_once(data: st.DataObject) -> None:
 @pytest.mark.parametrize("module", [plan, selection, staleness, staging, pace])
 def test_examples_in_the_documentation_are_true(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+# Keys change
+
+
+def test_a_mirror_follows_when_keys_change(host: Host) -> None:
+    host.take()
+    ring = host.publisher.ring
+    root: Metadata[Any] = ring.root()
+    root.signed.version = 2
+    root.signed.revoke_key(ring.public("targets-a").keyid, "targets")
+    root.signed.revoke_key(ring.public("timestamp-a").keyid, "timestamp")
+    root.signatures.clear()
+    ring.sign(root, root.signed.keys)
+    ring.install_root(root)
+    host.publish(edited(host.site, 3))
+    host.take()
+    assert served(host.mirror) == host.site
+    assert verify(host.mirror).good
+    assert verify(host.mirror, ring.root_files()[1]).good
+    # Whoever begins now may pin either root.
+    take(host.source, host.mirror.parent / "new", ring.root_files()[1])
+    # The keys that were taken away sign nothing any more.
+    forged = host.source
+    Forger(host.publisher, forged, ("targets-a", "snapshot-a", "timestamp-a")).forge(
+        {"index.html": b"evil"}
+    )
+    with pytest.raises(Refused, match="did not sign"):
+        host.take(forged)
+    assert served(host.mirror) == host.site
