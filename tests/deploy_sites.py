@@ -9,7 +9,14 @@ from generator.deploy.headers import Headers
 from generator.output import Written
 
 CONFIG = """\
-site: {name: Site, base_url: "https://example.org/", source: en, default: en, publisher: P}
+site:
+  name: Site
+  description: D
+  base_url: https://example.org/
+  source: en
+  default: en
+  publisher: P
+  contact: mailto:a@example.org
 locales: {en: {policy: draft}, ar: {policy: draft}}
 """
 

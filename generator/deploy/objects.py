@@ -20,6 +20,8 @@ from obstore.store import S3Store
 from generator.deploy.headers import Headers
 from generator.errors import OperatorError, UsageError
 
+#: obstore raises errors of its own, and some of the system's.
+FAULTS = (BaseError, OSError)
 OPTIONS = {"endpoint", "region", "path_style"}
 
 
@@ -35,14 +37,14 @@ class BucketStore:
             return bytes(obstore.get(self.store, key).bytes())
         except (NotFoundError, FileNotFoundError):
             return None
-        except BaseError as error:
+        except FAULTS as error:
             raise self._refused(error, key) from error
 
     def write(self, key: str, body: bytes, headers: Headers) -> None:
         """Put an object there."""
         try:
             obstore.put(self.store, key, body, attributes=_attributes(headers))
-        except BaseError as error:
+        except FAULTS as error:
             raise self._refused(error, key) from error
 
     def create(self, key: str, body: bytes) -> bool:
@@ -58,7 +60,7 @@ class BucketStore:
             return False
         except NotSupportedError:
             obstore.put(self.store, key, body)
-        except BaseError as error:
+        except FAULTS as error:
             raise self._refused(error, key) from error
         return self.read(key) == body
 
@@ -69,15 +71,19 @@ class BucketStore:
                 obstore.delete(self.store, list(keys))
         except (NotFoundError, FileNotFoundError):
             return
-        except BaseError as error:
+        except FAULTS as error:
             raise self._refused(error, keys[0]) from error
 
     def _refused(self, error: Exception, key: str) -> OperatorError:
-        if isinstance(error, PermissionDeniedError | UnauthenticatedError):
+        if isinstance(error, PermissionDeniedError | UnauthenticatedError | PermissionError):
             return OperatorError(
                 f"{self.name} does not let us at {key}.",
                 "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to keys that may read, write "
                 "and delete there.",
+            )
+        if "NoSuchBucket" in str(error):
+            return OperatorError(
+                f"There is no bucket {self.name}.", "Make it, or name another."
             )
         cause = str(error).strip().splitlines()[0][:200]
         return OperatorError(
