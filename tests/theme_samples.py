@@ -166,7 +166,7 @@ def cards(tag: str) -> tuple[c.Card, ...]:
     return (algebra, literature, odd)
 
 
-def drawn_cards(tag: str) -> tuple[Markup, ...]:
+def drawn_cards(tag: str) -> tuple[Html, ...]:
     known = chrome(tag, "listing")
     return tuple(Html(draw("card.html.j2", known, card).encode()) for card in cards(tag))
 
@@ -320,6 +320,60 @@ def status(tag: str) -> c.StatusPage:
     return c.StatusPage("translation-status.html", columns, (row, whole), 3, 78, data)
 
 
+def kinds(tag: str) -> Iterator[tuple[str, c.RecordPage]]:
+    """Yield templates and pages of the kinds that have their own: whole, and bare."""
+    text = c.FieldView("text", LONG, text=said("summaries", tag, "draft"))
+    items = c.FieldView("items", TEXTS["level"][tag], items=listed("outcomes", tag, "draft"))
+    code = c.FieldView("code", TEXTS["level"][tag], terms=(term("one", "titles", tag),))
+    day = c.FieldView("day", TEXTS["level"][tag], date=DATE)
+    number = c.FieldView("number", TEXTS["level"][tag], text=plain("6"))
+    whole: dict[str, tuple[type[c.RecordPage], dict[str, Any]]] = {
+        "service": (
+            c.ServicePage,
+            {"group": code, "documents": items, "steps": items, "cost": text, "checked": day},
+        ),
+        "standard": (
+            c.StandardPage,
+            {"designation": number, "type": code, "issuer": text, "issued": day}
+            | {"clauses": items, "checked": day},
+        ),
+        "event": (
+            c.EventPage,
+            {"start": day, "end": day, "place": text, "organiser": text, "theme": text}
+            | {"figures": items, "calendar": f"{tag}/x.ics"},
+        ),
+        "mirror": (
+            c.MirrorPage,
+            {"operator": text, "standing": code, "since": day, "checked": day}
+            | {"example": True},
+        ),
+        "micro-credential": (
+            c.MicroCredentialPage,
+            {"eqf": number, "assessment": text, "participation": text, "quality": text}
+            | {"prerequisites": text, "supervision": text, "stackability": text}
+            | {"achievement": f"{tag}/a.json", "learning_model": f"{tag}/e.json"},
+        ),
+    }
+    for name, (kind, own) in whole.items():
+        for source, values in ((record(tag), own), (bare(tag), {})):
+            fields = {f: getattr(source, f) for f in c.RecordPage.__struct_fields__}
+            fields |= {"tail": f"{name}/{source.id}.html", "fields": ()}
+            yield f"{name}.html.j2", kind(**fields, **values)
+
+
+def hall(tag: str) -> c.HallPage:
+    links = tuple(
+        c.GroupLink(LONG if n else TEXTS["subject"][tag], f"{tag}/x{n}.html", state)
+        for n, state in enumerate(("draft", "translated"))
+    )
+    value = c.FacetValue(TEXTS["subject"][tag], f"{tag}/by.html", 2)
+    ways = (c.FacetView("audience", TEXTS["level"][tag], (value,)),)
+    groups = tuple(c.GroupView(value, f"group-{n}", links) for n in range(3))
+    return c.HallPage(
+        "services/index.html", TEXTS["subject"][tag], LONG, (), 6, groups, ways, f"{tag}.xml"
+    )
+
+
 def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
     """Yield path, template, known names and page: every template in every locale."""
     yield (
@@ -348,3 +402,11 @@ def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
             template = "404.html.j2" if kind == "missing" else f"{kind}.html.j2"
             known = chrome(tag, kind, page.tail.count("/") + 1)
             yield f"{tag}/{page.tail}", template, known, page
+        yield (
+            f"{tag}/services/index.html",
+            "hall.html.j2",
+            chrome(tag, "collection", 2),
+            hall(tag),
+        )
+        for template, page in kinds(tag):
+            yield f"{tag}/{page.tail}", template, chrome(tag, "record", 2), page

@@ -20,12 +20,13 @@ ROLES = {
     "css": ("site.css",),
     "home_css": ("list.css", "home.css"),
     "list_css": ("list.css",),
-    "read_css": ("read.css", "record.css"),
+    "read_css": ("read.css", "record.css", "learning.css"),
     "document_css": ("list.css", "read.css", "document.css"),
     "search_css": ("list.css", "search.css"),
     "figures_css": ("read.css", "figures.css"),
     "portal_css": ("portal.css",),
-    "kinds_css": ("kinds.css",),
+    "kinds_css": ("read.css", "record.css", "kinds.css"),
+    "hall_css": ("list.css", "hall.css"),
     "icon": ("icon.svg",),
 }
 #: Role to the script that the page starts; the modules it imports are put before it.

@@ -103,6 +103,7 @@ class Assets:
     portal_css: str = ""
     #: That of pages of micro-credentials, services, standards, events and mirrors.
     kinds_css: str = ""
+    hall_css: str = ""
 
 
 @dataclass(frozen=True, slots=True)
