@@ -17,8 +17,9 @@ from generator.release.bundles import Packed, encode_bundle
 from generator.release.frames import compress_against
 from generator.release.model import BundleRow, Frame, Group
 
-#: Of zstd. The bases do most of the work: more effort gains little.
-LEVEL = 9
+#: Of zstd, for much and for little: the bases do most of the work.
+LEVEL, THOROUGH = 9, 17
+_LITTLE = 4 << 20
 #: Groups that one job makes.
 _BATCH = 8
 #: A bundle may be so many bytes larger than what packs would bring: it spares many requests.
@@ -36,13 +37,14 @@ class GroupsJob:
     store: str
     #: For each group, its bases and its parts.
     groups: tuple[tuple[list[Object], list[Object]], ...]
+    level: int
 
 
 def compress_groups(job: GroupsJob) -> tuple[int, list[bytes]]:
     """Give the frames of a job's groups."""
     with PackReader(Path(job.store)) as reader:
         return job.number, [
-            compress_against(_read(reader, bases), _read(reader, parts), LEVEL)
+            compress_against(_read(reader, bases), _read(reader, parts), job.level)
             for bases, parts in job.groups
         ]
 
@@ -57,11 +59,11 @@ def write_bundle(
     """Write the bundle from an earlier release's slice; None where it would not pay."""
     if earlier.row.index.size > limits.INDEX_BY_BUNDLE < len(made.body):
         return None
-    index = compress_against(earlier.body, made.body, LEVEL)
+    index = compress_against(earlier.body, made.body, _level(len(made.body)))
     pairs = list(sides(earlier.index, earlier.shards, made.index, made.shards))
-    manifests = [
-        _manifests(earlier, made, plan) for pair in pairs for plan in manifest_plans(*pair)
-    ]
+    outlines = [plan for pair in pairs for plan in manifest_plans(*pair)]
+    level = _level(sum(plan.size for plan in outlines))
+    manifests = [_manifests(earlier, made, plan, level) for plan in outlines]
     plans = [(pair, plan) for pair in pairs for plan in file_plans(*pair)]
     objects = list(_objects(store, plans, executor))
     if not _pays(plans, objects):
@@ -74,10 +76,14 @@ def write_bundle(
     return BundleRow(release, base, digest, length)
 
 
-def _manifests(earlier: Earlier, made: Made, plan: Plan) -> Packed:
+def _level(size: int) -> int:
+    return THOROUGH if size <= _LITTLE else LEVEL
+
+
+def _manifests(earlier: Earlier, made: Made, plan: Plan, level: int) -> Packed:
     base = b"".join(earlier.bodies[number] for number, _ in plan.bases)
     body = b"".join(made.bodies[number] for number, _ in plan.parts)
-    stored = compress_against(base, body, LEVEL)
+    stored = compress_against(base, body, level)
     bases, parts = ([[number] for number, _ in names] for names in (plan.bases, plan.parts))
     return Packed(Group(bases, parts, len(stored), len(body)), stored)
 
@@ -85,9 +91,13 @@ def _manifests(earlier: Earlier, made: Made, plan: Plan) -> Packed:
 def _objects(
     store: Store, plans: list[tuple[tuple[Side, Side], Plan]], executor: Executor
 ) -> Iterator[Packed]:
+    level = _level(sum(plan.size for _, plan in plans))
     jobs = [
         GroupsJob(
-            begin, str(store.root), tuple(_inputs(*p) for p in plans[begin : begin + _BATCH])
+            begin,
+            str(store.root),
+            tuple(_inputs(*one) for one in plans[begin : begin + _BATCH]),
+            level,
         )
         for begin in range(0, len(plans), _BATCH)
     ]

@@ -40,34 +40,36 @@ def place_in(
 
 
 class Tables:
-    """The tables of packs and frames of a manifest or an index, filled as objects come."""
+    """The tables of packs and frames of a manifest or an index.
 
-    def __init__(self, packs: Iterable[str] = ()) -> None:
-        self._packs = {pack: number for number, pack in enumerate(packs)}
-        self._numbers: dict[tuple[str, int], int] = {}
-        self.frames: list[Frame] = []
+    Known packs come first, in the order of before, and frames in the order of their packs: what
+    is new changes no number of what stays, so that a bundle has less to say.
+    """
 
-    @property
-    def packs(self) -> list[str]:
-        """The packs, in order of first use."""
-        return list(self._packs)
+    def __init__(
+        self, places: Iterable[Place], known: Iterable[str], packs: Iterable[str] = ()
+    ) -> None:
+        """Lay out tables for all `places`; `packs` are listed even if nothing lies in them."""
+        frames = {(p.pack, f.offset): f for p in places for f in p.frames}
+        used = dict.fromkeys([*packs, *(pack for pack, _ in frames)])
+        order = dict.fromkeys(pack for pack in (*known, *used) if pack in used)
+        #: The packs, in order.
+        self.packs = list(order)
+        numbers = {pack: number for number, pack in enumerate(self.packs)}
+        keys = sorted(frames, key=lambda key: (numbers[key[0]], key[1]))
+        self._numbers = {key: number for number, key in enumerate(keys)}
+        #: The frames, in order.
+        self.frames = [_numbered(frames[key], numbers[key[0]]) for key in keys]
 
-    def add(self, place: Place) -> tuple[int, int]:
-        """Take an object in; give the number of its frame and its offset there."""
+    def find(self, place: Place) -> tuple[int, int]:
+        """Give the number of an object's first frame and its offset there."""
         if not place.frames:
             return 0, 0
-        numbers = [self._number(place.pack, frame) for frame in place.frames]
-        return numbers[0], place.offset
+        return self._numbers[place.pack, place.frames[0].offset], place.offset
 
-    def _number(self, pack: str, frame: Frame) -> int:
-        key = pack, frame.offset
-        if key not in self._numbers:
-            number = self._packs.setdefault(pack, len(self._packs))
-            self._numbers[key] = len(self.frames)
-            self.frames.append(
-                Frame(number, frame.offset, frame.length, frame.size, frame.digest)
-            )
-        return self._numbers[key]
+
+def _numbered(frame: Frame, pack: int) -> Frame:
+    return Frame(pack, frame.offset, frame.length, frame.size, frame.digest)
 
 
 class PackReader:

@@ -43,6 +43,10 @@ class Draft:
         packs = [pack for pack in self.packs.values() if pack.digest in held]
         self.places = keep(packs, known, wanted)
 
+    def known(self) -> list[str]:
+        """Give the packs of the last release, in its order."""
+        return [pack.digest for pack in self.earlier.index.packs] if self.earlier else []
+
     def missing(self) -> Iterator[list[Source]]:
         """Give the files that must be packed, by collection, each content once."""
         seen = set(self.places)
@@ -79,10 +83,10 @@ class Made:
 
 def make(draft: Draft, store: Store) -> Made:
     """Write the manifests and the index of a slice whose files are all packed."""
-    collections, shards = [], []
+    collections, shards, known = [], [], draft.known()
     for number, (name, files) in enumerate(sorted(draft.sources.items())):
         collections.append(name)
-        shards += [(number, _shard(batch, draft.places)) for batch in cut(files)]
+        shards += [(number, _shard(batch, draft.places, known)) for batch in cut(files)]
     bodies = [encode(shard) for _, shard in shards]
     digests = [digest_of(body) for body in bodies]
     places = _manifests(draft, store, [n for n, _ in shards], bodies, digests)
@@ -92,11 +96,12 @@ def make(draft: Draft, store: Store) -> Made:
     return Made(row, index, body, bodies, [shard for _, shard in shards])
 
 
-def _shard(files: list[Source], places: dict[str, Place]) -> Shard:
-    tables = Tables()
+def _shard(files: list[Source], places: dict[str, Place], known: list[str]) -> Shard:
+    found = [places[f.digest] if f.size else NOWHERE for f in files]
+    tables = Tables(found, known)
     rows = [
-        File(f.path, f.size, f.digest, *tables.add(places[f.digest] if f.size else NOWHERE))
-        for f in files
+        File(f.path, f.size, f.digest, *tables.find(place))
+        for f, place in zip(files, found, strict=True)
     ]
     return Shard(1, tables.packs, tables.frames, rows)
 
@@ -128,7 +133,7 @@ def _index(
     places: dict[str, Place],
 ) -> Index:
     packs = dict.fromkeys(chain.from_iterable(shard.packs for _, shard in shards))
-    tables = Tables(packs)
+    tables = Tables((places[digest] for digest in digests), draft.known(), packs)
     rows = [
         ShardRow(
             number,
@@ -136,7 +141,7 @@ def _index(
             sum(file.size for file in shard.files),
             digest,
             len(body),
-            *tables.add(places[digest]),
+            *tables.find(places[digest]),
         )
         for (number, shard), body, digest in zip(shards, bodies, digests, strict=True)
     ]
