@@ -19,7 +19,9 @@ from generator.errors import OperatorError
 from generator.export.extra import load
 from generator.export.names import site_slug
 from generator.export.pages import INDEX_MARK, File, Pages
+from generator.export.segments import UNSPACED, index_data
 from generator.export.words import shortened
+from generator.locales import Locale
 from generator.locales.iso639 import three_letters
 
 #: The header's UUID, and the checksum at the end.
@@ -49,7 +51,7 @@ def write_zim(place: Path, pages: Pages, seed: str) -> int:
                 creator.add_metadata(name, value)
             for size in (48, 96):
                 creator.add_illustration(size, illustration(pages, size))
-            item = _item_class(writer)
+            item = _item_class(writer, pages.words.locale)
             for file in pages.files():
                 creator.add_item(item(file))
                 count += file.path.endswith(".html")
@@ -108,7 +110,7 @@ def _is_square(png: bytes, size: int) -> bool:
     return png[:8] == _PNG and png[16:24] == side + side
 
 
-def _item_class(writer: Any) -> Any:
+def _item_class(writer: Any, locale: Locale) -> Any:
     """Give the class of items: libzim is there only once it was asked for."""
 
     class FileItem(writer.Item):  # type: ignore[misc]
@@ -133,7 +135,16 @@ def _item_class(writer: Any) -> Any:
         def get_hints(self) -> dict[Any, int]:
             return {writer.Hint.FRONT_ARTICLE: self.file.front and bool(self.file.title)}
 
-    return FileItem
+    class SpacedItem(FileItem):
+        """One file in a language that writes no spaces between words."""
+
+        def get_indexdata(self) -> Any:
+            if not self.file.front:
+                return None
+            body = self.file.body.decode()
+            return index_data(writer.IndexData, self.file.title, body, locale)
+
+    return SpacedItem if locale.language in UNSPACED else FileItem
 
 
 @contextmanager
