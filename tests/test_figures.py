@@ -2,6 +2,8 @@
 # ruff: noqa: E501 (records are lines)
 
 import csv
+import doctest
+import importlib
 import io
 import json
 import re
@@ -235,6 +237,12 @@ def test_one_edited_figure_writes_the_pages_that_show_it(root: Path) -> None:
     changed = {path for path in after if before.get(path) != after[path] and "/data/" in path}
     assert not any("views" in path for path in changed)
     assert any(path.endswith("data/hostile.html") for path in changed)
+
+
+@pytest.mark.parametrize("module", ["spreadsheets", "site_links"])
+def test_the_examples_are_true(module: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"generator.render.{module}"))
+    assert (failed, tried > 0) == (0, True)
 
 
 def test_hostile_labels_are_text(built: Path) -> None:

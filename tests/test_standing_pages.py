@@ -1,5 +1,7 @@
 """How the site was translated, versions and paragraphs of documents, links to the rest."""
 
+import doctest
+import importlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -60,6 +62,24 @@ def test_notes_and_what_has_an_address_keep_it() -> None:
         '<p id="x">a</p><p class="admonition-title">b</p><div class="footnote"><p>c</p></div>'
     )
     assert numbered(html, "L") == html
+
+
+def test_a_wide_table_of_a_document_can_be_scrolled_with_the_keyboard(root: Path) -> None:
+    table = "| 甲 | 乙 |\n|--|--|\n| 一 | 二 |\n"
+    index = root / "content/documents/paper/docs/index.md"
+    index.write_text(index.read_text(encoding="utf-8") + "\n" + table, encoding="utf-8")
+    run(root)
+    html = page(root, "ar/paper/index.html")
+    assert re.search(
+        r'<div class="wide" role="group" tabindex="0" aria-label="[^"]+"><table', html
+    )
+    assert html.count("</table></div>") == 1
+
+
+@pytest.mark.parametrize("module", ["paragraphs", "tables"])
+def test_the_examples_of_documents_are_true(module: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"generator.documents.{module}"))
+    assert (failed, tried > 0) == (0, True)
 
 
 def test_a_document_says_its_version(root: Path) -> None:

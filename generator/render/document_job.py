@@ -2,7 +2,7 @@
 really in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from generator.config.model import DocumentConfig
 from generator.documents.paragraphs import numbered
+from generator.documents.tables import scrollable
 from generator.locales import Locale
 from generator.output import Output, TreeWriter, Written
 from generator.plan.ledger import read_part
@@ -170,17 +171,22 @@ def _build_locale(
     job = Job(source, document.name, title, locale, translate, links)
     drafts = build_document(job, problems)
     pages = [view_page(draft, title, locale) for draft in drafts]
-    label = press.desks[locale].interface.gettext("Link to this paragraph")
-    pages = [_versioned(page, document, label) for page in pages]
+    word = press.desks[locale].interface.gettext
+    pages = [_finished(page, document, word) for page in pages]
     return [_improvable(press, document, locale, page, translate) for page in pages]
 
 
-def _versioned(built: "BuiltPage", document: DocumentConfig, label: str) -> "BuiltPage":
-    """Give a page with its document's version, and addresses for its paragraphs."""
-    page = replace(built.page, version=document.version)
+def _finished(
+    built: "BuiltPage", document: DocumentConfig, word: Callable[[str], str]
+) -> "BuiltPage":
+    """Give a page with its document's version, tables that scroll, and addresses for its
+    paragraphs.
+    """
+    body = scrollable(built.page.body, word("Table"))
     if document.paragraphs:
-        # Sanitised already.
-        page = replace(page, body=Markup(numbered(page.body, label)))  # noqa: S704
+        body = numbered(body, word("Link to this paragraph"))
+    # Sanitised already.
+    page = replace(built.page, version=document.version, body=Markup(body))  # noqa: S704
     return built._replace(page=page)
 
 
