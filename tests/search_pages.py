@@ -10,7 +10,7 @@ from generator.theme.context import Chrome, SearchPage
 from search.scripts import client_modules
 from tests.search_samples import write_index
 from tests.theme_parts import FILES, LOCALES, chrome, draw
-from tests.theme_samples import home, listing
+from tests.theme_samples import home, listing, shelves
 
 
 def write_site(root: Path, more: int = 1500) -> None:
@@ -33,13 +33,12 @@ def write_site(root: Path, more: int = 1500) -> None:
 
 
 def search_page(tag: str, modules: tuple[str, ...]) -> SearchPage:
-    front = home(tag)
     return SearchPage(
         tail="search.html",
         index=f"search/{tag}/root.bin",
         modules=modules,
-        collections=front.collections,
-        vocabularies=front.vocabularies,
+        collections=shelves(tag),
+        vocabularies=home(tag).vocabularies,
     )
 
 

@@ -19,7 +19,6 @@ from generator.build import (
 from generator.build.checking import check
 from generator.build.session import Options, Progress, Session, Summary, quiet, session
 from generator.plan.ledger import LedgerDamaged
-from generator.render.assets import theme_assets
 
 __all__ = ["Options", "Session", "Summary", "build", "check", "quiet"]
 
@@ -41,8 +40,7 @@ def build(options: Options, progress: Progress[Any] = quiet) -> Summary:
 
 
 def _build(options: Options, progress: Progress[Any]) -> Summary:
-    assets, asset_files = theme_assets()
-    with session(options, progress, assets) as site:
+    with session(options, progress) as site:
         plan = planning.plan(site)
         papers = documents.plan_documents(site, plan)
         shards.check(site, plan)
@@ -58,7 +56,7 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
         stock = shards.stock(site, plan)
         stock.facts = standing
         stock.downloads = taken
-        pages.render_assets(site, asset_files)
+        pages.render_assets(site, site.theme)
         downloads.place(site, taken)
         documents.render_documents(site, papers, stock)
         pages.render_sheets(site, plan, stock)

@@ -47,7 +47,7 @@ def check(options: Options, progress: Progress[Checked] = quiet) -> Problems:
         config = load_config(options, problems)
     except Faults:
         return problems
-    press = Press(_reference(options), config)
+    press = Press(_reference(options, config), config)
     check_shared(press, problems)
     stones = read_stones(config, problems)
     if not any(p.place.path in config.vocabularies.values() for p in problems.errors):
@@ -62,10 +62,10 @@ def check(options: Options, progress: Progress[Checked] = quiet) -> Problems:
     return problems
 
 
-def _reference(options: Options) -> SiteRef:
+def _reference(options: Options, chosen: Config) -> SiteRef:
     """Give a reference to the site in which it has no output."""
     config, build = str(options.config.absolute()), str(time.time_ns())
-    assets, _ = theme_assets()
+    assets, _ = theme_assets(chosen)
     return SiteRef(config, "", "", options.edition, options.locales, True, assets, build)
 
 

@@ -17,10 +17,11 @@ from generator.config.overlay import for_edition, for_locales
 from generator.errors import OperatorError
 from generator.files import disk_error, exclusive
 from generator.manifest import Part
-from generator.output import Written, remove
+from generator.output import Output, Written, remove
 from generator.plan.ledger import Ledger, LedgerDamaged, discard, fault_of
 from generator.plan.sources import Sources
 from generator.problems import Problems
+from generator.render.assets import theme_assets
 from generator.render.press import Press, SiteRef, adopt
 
 T = TypeVar("T")
@@ -92,6 +93,8 @@ class Session:
     strangers: tuple[str, ...] = ()
     #: Parts as the manifest has them, where it is whole.
     known_parts: dict[str, manifest.Part] = field(default_factory=dict)
+    #: Stylesheets, scripts and icons.
+    theme: list[Output] = field(default_factory=list)
 
     @property
     def manifest(self) -> Path:
@@ -171,9 +174,7 @@ def state_folder(config: Config, output: Path) -> Path:
 
 
 @contextmanager
-def session(
-    options: Options, progress: Progress[Any], assets: tuple[tuple[str, str], ...]
-) -> Iterator[Session]:
+def session(options: Options, progress: Progress[Any]) -> Iterator[Session]:
     """Open a build: hold the lock, the ledger and the engine; close all of them however it
     ends.
 
@@ -186,7 +187,7 @@ def session(
     state = state_folder(config, options.output)
     try:
         with exclusive(state / "lock"), _ledger(state) as ledger:
-            yield from _open(options, config, ledger, state, progress, assets, problems)
+            yield from _open(options, config, ledger, state, progress, problems)
     except OSError as error:
         raise disk_error(error, error.filename or options.output) from error
 
@@ -216,10 +217,10 @@ def _open(
     ledger: Ledger,
     state: Path,
     progress: Progress[Any],
-    assets: tuple[tuple[str, str], ...],
     problems: Problems,
 ) -> Iterator[Session]:
     restore(options.output)
+    assets, theme = theme_assets(config)
     for left in sorted(state.rglob(".*.tmp")):
         left.unlink()
     fresh = is_fresh(options.output, ledger)
@@ -250,6 +251,7 @@ def _open(
         target,
         fresh,
         known_parts=_known_parts(state, ledger),
+        theme=theme,
     )
     try:
         if fresh:

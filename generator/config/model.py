@@ -262,6 +262,9 @@ class Config:
     editions: tuple[EditionConfig, ...] = ()
     #: Folder of the site's own templates, looked into before the theme's.
     templates: str = ""
+    #: Folder of the site's own look: a file there stands in for the theme's of the same name
+    #: (`icon.svg`, `home.css`), and `own.css` comes after the stylesheet of every page.
+    assets: str = ""
     #: Folder of files copied to the site as they are.
     static: str = ""
     #: Folder that `tongwen export` writes to, and builds take downloads from; an edition's has

@@ -68,7 +68,7 @@ RESERVED = frozenset(
 PAGES = frozenset(
     (
         *("index.html", "search.html", "translation-status.html", "how-translated.html"),
-        *("downloads.html", "saved.html", "404.html", "editions.html", "feeds.html"),
+        *("downloads.html", "my-learning.html", "404.html", "editions.html", "feeds.html"),
     )
 )
 #: What `improve_url` may be filled with.
@@ -162,6 +162,7 @@ RULES: dict[tuple[type, str], Rule] = {
     (DataConfig, "licence"): SPDX,
     (Config, "vocabularies"): FOLDER,
     (Config, "templates"): FOLDER,
+    (Config, "assets"): FOLDER,
     (Config, "static"): FOLDER,
     (Config, "exports"): FOLDER,
 }

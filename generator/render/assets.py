@@ -38,13 +38,18 @@ SCRIPTS = {
 }
 #: Reads pages without a connection, where a reader wants that. Its address says of what.
 WORKER = "sw.js"
+#: A stylesheet of the site's that comes after the theme's.
+OWN_SHEET = "own.css"
 _LARGEST = 50_000_000
 
 
-def theme_assets() -> tuple[tuple[tuple[str, str], ...], list[Output]]:
-    """Give the path of each role, and the files."""
+def theme_assets(
+    config: Config | None = None,
+) -> tuple[tuple[tuple[str, str], ...], list[Output]]:
+    """Give the path of each role, and the files: the theme's, but for those of the site."""
     paths, outputs = [], []
-    for role, name, body in _roles():
+    own = config.root / config.assets if config and config.assets else None
+    for role, name, body in _roles(own):
         stem, _, suffix = name.rpartition(".")
         path = f"assets/{stem}.{sha256(body).hexdigest()[:16]}.{suffix}"
         paths.append((role, path))
@@ -54,18 +59,26 @@ def theme_assets() -> tuple[tuple[tuple[str, str], ...], list[Output]]:
     return tuple(paths), outputs
 
 
-def _roles() -> Iterator[tuple[str, str, bytes]]:
+def _roles(own: Path | None) -> Iterator[tuple[str, str, bytes]]:
     """Go through the roles: name, file name, content."""
     for role, names in ROLES.items():
-        body = b"\n".join((ASSETS / name).read_bytes() for name in names)
+        files = [_file(name, own) for name in names]
+        if role == "css" and own and (own / OWN_SHEET).is_file():
+            files.append(own / OWN_SHEET)
+        body = b"\n".join(file.read_bytes() for file in files)
         yield role, names[-1], lean(body) if role.endswith("css") else body
     for role, name in SCRIPTS.items():
         yield role, name, script(CLIENT / name)
 
 
+def _file(name: str, own: Path | None) -> Path:
+    """Give the site's own file of a name, else the theme's."""
+    return own / name if own and (own / name).is_file() else ASSETS / name
+
+
 def lean(css: bytes) -> bytes:
     """Give a stylesheet without what means nothing."""
-    return rcssmin.cssmin(css.decode()).encode() + b"\n"
+    return str(rcssmin.cssmin(css.decode())).encode() + b"\n"
 
 
 def script(entry: Path) -> bytes:
