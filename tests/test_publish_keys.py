@@ -434,6 +434,13 @@ def test_two_people_sign_by_the_commands_they_are_shown(run: Run, root: Path) ->
     assert seen(root) == 1
 
 
+def test_a_missing_extra_is_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.publish.keys.find_spec", lambda _: None)
+    done = run("publish")
+    assert done.code == 2
+    assert "pip install 'tongwen[mirror]'" in done.err
+
+
 def test_a_passphrase_comes_from_a_file_where_nobody_can_be_asked(run: Run, root: Path) -> None:
     (root / "words").write_text("لا أحد يعرف\n", "utf-8")
     assert run("publish", "keys", "init", "--passphrase-file", "words").code == 0

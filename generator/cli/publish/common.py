@@ -41,6 +41,11 @@ passphrase_option = click.option(
     help="File with the passphrase of encrypted keys, instead of a question.",
 )
 
+no_passphrase_option = click.option(
+    "--no-passphrase", is_flag=True, help="Do not encrypt the private key."
+)
+existing_file = click.Path(dir_okay=False, exists=True, path_type=Path)
+
 
 def now() -> datetime:
     """Give the time, in UTC and whole seconds."""

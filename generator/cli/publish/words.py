@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.cli.shared import size_text
+from generator.publish.ceremony import Changed
 from generator.publish.order import Report
 
 
@@ -60,3 +61,13 @@ def waiting_lines(file: str, wanting: int, signers: list[str]) -> Iterator[str]:
     yield "2. With the files that come back, run here:"
     yield "     tongwen publish finish FILE..."
     yield "Mirrors see nothing of it until then."
+
+
+def say_changed(changed: Changed, done: str) -> None:
+    """Say whether a change of keys is in force, and what comes next."""
+    if changed.wanting:
+        lines = waiting_lines(changed.sign, changed.wanting, changed.signers)
+        click.echo("\n".join(lines))
+    else:
+        click.echo(f"Version {changed.version} of the rules is in force.")
+        click.echo(done)
