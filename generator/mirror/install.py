@@ -44,9 +44,21 @@ class Installer:
         self.resuming = resuming
         #: Files that were linked, and files that were written.
         self.linked = self.written = 0
+        #: Runs that are being unpacked, by the files they were fetched into.
+        self._running: dict[Path, RunJob] = {}
 
-    def install(self, work: Work, lists: Lists) -> None:
-        """Make all files of a slice."""
+    def install(self, works: list[Work], lists: Lists) -> None:
+        """Make all files of a release. What is done of `works` is struck from them."""
+        with ThreadPoolExecutor(CONNECTIONS) as threads:
+            bring = partial(fetch, self.objects)
+            wanted = (run for work in works for run in self._runs(work, lists))
+            fetched = run_jobs(threads, bring, wanted, 2 * CONNECTIONS)
+            jobs = map(self._job, fetched)
+            for file, fault in run_jobs(self.executor, _unpack, jobs):
+                self._finish(self._running.pop(file), fault)
+
+    def _runs(self, work: Work, lists: Lists) -> list[Run]:
+        """Make what can be made without packs; give the runs for the rest."""
         failed = self._do(link_jobs(self.place, work.links))
         self.linked += len(work.links) - len(failed)
         work.not_linked(failed, lists)
@@ -56,7 +68,9 @@ class Installer:
             self._left(work, self._do(check_jobs(self.place, files)))
         self._by_bundle(work, lists)
         self._empty(work)
-        self._by_packs(work)
+        runs = work.runs()
+        work.links, work.come = [], {}
+        return runs
 
     def _left(self, work: Work, missing: list[str]) -> None:
         work.come = {path: work.come[path] for path in missing}
@@ -76,19 +90,15 @@ class Installer:
                 del work.come[path]
                 self.progress.step(1)
 
-    def _by_packs(self, work: Work) -> None:
-        with ThreadPoolExecutor(CONNECTIONS) as threads:
-            bring = partial(fetch, self.objects)
-            fetched = run_jobs(threads, bring, work.runs(), 2 * CONNECTIONS)
-            jobs = (RunJob(self.place, run, file) for run, file in fetched)
-            for job in run_jobs(self.executor, _act_again, jobs):
-                self._finish(job)
+    def _job(self, fetched: Fetched) -> RunJob:
+        job = RunJob(self.place, fetched.run, fetched.file)
+        self._running[job.file] = job
+        return job
 
-    def _finish(self, outcome: tuple[RunJob, str]) -> None:
+    def _finish(self, job: RunJob, fault: str) -> None:
         """Count a run as done. One with damaged bytes is fetched anew, once: an earlier run may
         have left them.
         """
-        job, fault = outcome
         if fault:
             job.file.unlink()
             self.objects.fetch(job.run.piece)
@@ -114,10 +124,10 @@ def fetch(objects: Objects, run: Run) -> Fetched:
     return Fetched(run, objects.fetch(run.piece))
 
 
-def _act_again(job: RunJob) -> tuple[RunJob, str]:
+def _unpack(job: RunJob) -> tuple[Path, str]:
     """Unpack a run; give what was wrong with its bytes."""
     try:
         act(job)
     except Damaged as error:
-        return job, error.fact
-    return job, ""
+        return job.file, error.fact
+    return job.file, ""

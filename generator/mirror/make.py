@@ -137,8 +137,7 @@ class Maker:
             # Its processes start before there are threads: then they need not load anything.
             list(run_jobs(executor, act, [LinkJob(place, ())] * 2))
             installer = Installer(place, executor, lists.objects, self.progress, resuming)
-            for one in works:
-                installer.install(one, lists)
+            installer.install(works, lists)
         if resuming:
             remove_others(place.staging, names)
         _whole(place.staging, total)

@@ -17,11 +17,14 @@ class Piece(NamedTuple):
     path: str
     start: int
     length: int
+    #: Whom it is fetched for: the slices of a release may have a pack in common.
+    owner: str = ""
 
     @property
     def name(self) -> str:
         """How it is called here: its file's name is a digest."""
-        return f"{self.path.rpartition('/')[2]}-{self.start}-{self.length}"
+        digest = self.path.rpartition("/")[2]
+        return "-".join(filter(None, (digest, str(self.start), str(self.length), self.owner)))
 
 
 class Objects:

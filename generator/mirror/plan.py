@@ -107,7 +107,7 @@ def file_need(shard: Shard, file: File) -> Need:
     return need(file.path, file.size, file.digest, at, shard.frames, shard.packs)
 
 
-def runs(needs: Iterable[Need], lengths: Mapping[str, int]) -> list[Run]:
+def runs(needs: Iterable[Need], lengths: Mapping[str, int], owner: str = "") -> list[Run]:
     """Give the requests that bring `needs`, by pack; `lengths` are those of the packs.
 
     A pack of which much is needed is taken whole, of others the frames, near ones together.
@@ -115,11 +115,11 @@ def runs(needs: Iterable[Need], lengths: Mapping[str, int]) -> list[Run]:
     made: list[Run] = []
     ordered = sorted((n for n in needs if n.parts), key=lambda n: (n.pack, n.parts[0]))
     for pack, group in groupby(ordered, key=lambda n: n.pack):
-        made += _of_pack(pack, list(group), lengths[pack])
+        made += _of_pack(pack, list(group), lengths[pack], owner)
     return made
 
 
-def _of_pack(pack: str, needs: list[Need], length: int) -> list[Run]:
+def _of_pack(pack: str, needs: list[Need], length: int, owner: str) -> list[Run]:
     frames = sorted({f.offset: f for n in needs for f in n.frames}.items())
     wanted = sum(frame.length for _, frame in frames)
     gap = length if wanted > MOST * length else NEAR
@@ -127,7 +127,7 @@ def _of_pack(pack: str, needs: list[Need], length: int) -> list[Run]:
     for near in _together([frame for _, frame in frames], gap):
         begin, end = near[0].offset, near[-1].offset + near[-1].length
         inside = tuple(n for n in needs if begin <= n.parts[0].frame < end)
-        made.append(Run(Piece(pack_path(pack), begin, end - begin), tuple(near), inside))
+        made.append(Run(Piece(pack_path(pack), begin, end - begin, owner), tuple(near), inside))
     return made
 
 

@@ -251,12 +251,12 @@ def room(root: Path, size: int, files: int) -> None:
     if wanted * 101 // 100 > free:
         raise OperatorError(
             f"{root} has {max(0, free) / 1e6:,.0f} MB free; the release needs "
-            f"{wanted / 1e6:,.0f} MB more.",
+            f"{wanted / 1e6:,.0f} MB.",
             "Free some space, keep fewer releases (--keep 1), or take fewer locales.",
         )
     if disk.f_files and disk.f_favail < files:
         raise OperatorError(
-            f"{root} can take {disk.f_favail:,} files more; the release needs {files:,}.",
+            f"{root} can take {disk.f_favail:,} more files; the release needs {files:,}.",
             "Take fewer locales, or a file system with more inodes.",
         )
 

@@ -50,7 +50,7 @@ class Work:
         strange = {need.pack for need in needs if need.pack} - lengths.keys()
         if strange:
             raise Damaged("A manifest names a pack that its index does not list.")
-        return runs(needs, lengths)
+        return runs(needs, lengths, self.take.slice.locale)
 
     def empty(self) -> list[str]:
         """Give the files without bytes that are still to come: they lie in no pack."""
