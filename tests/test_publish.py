@@ -213,6 +213,28 @@ def test_a_lost_pack_is_made_again(root: Path) -> None:
     assert Client(root / "release", root / "home").files() == site_files()
 
 
+def test_a_rotten_pack_is_named_and_made_again(root: Path) -> None:
+    publish(root)
+    client = Client(root / "release", root / "home")
+    # The largest holds pages; the other, manifests.
+    pack = max(packs_of(root, client), key=lambda one: place(root, one).stat().st_size)
+    sound = place(root, pack).read_bytes()
+    place(root, pack).write_bytes(bytes([sound[0] ^ 1]) + sound[1:-1] + bytes([sound[-1] ^ 1]))
+    write_site(root, site_files(template="two"))
+    with pytest.raises(OperatorError, match=f"A frame of the pack {pack} was altered") as found:
+        publish(root)
+    assert found.value.hint == "Make it again: tongwen publish --recheck"
+    assert client.read()["release"] == 1
+    write_site(root, site_files())
+    assert publish(root, recheck=True).state == "unchanged"
+    assert place(root, pack).read_bytes() == sound
+
+
+def place(root: Path, pack: str) -> Path:
+    """Where a pack lies."""
+    return root / "release/p" / pack[:2] / pack
+
+
 def test_exports_are_targets_of_their_own(root: Path) -> None:
     (root / "exports/ar").mkdir(parents=True)
     (root / "exports/ar/higher.zim").write_bytes(b"ZIM" * 1000)

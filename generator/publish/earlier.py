@@ -5,6 +5,7 @@ checked.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import file_digest
 from pathlib import Path
 
 from generator.publish.objects import PackReader, Place, files_of, manifests_of
@@ -22,6 +23,8 @@ class Earlier:
 
     root: Path
     row: Slice
+    #: Whether `has` reads a pack.
+    recheck: bool = False
 
     @cached_property
     def body(self) -> bytes:
@@ -61,11 +64,19 @@ class Earlier:
             return False
 
     def has(self, pack: Pack) -> bool:
-        """Say whether a pack lies there in its full length."""
+        """Say whether a pack lies there in its full length, and is what its name says where
+        that is to be checked.
+        """
+        place = self.root / pack_path(pack.digest)
         try:
-            return (self.root / pack_path(pack.digest)).stat().st_size == pack.length
+            if place.stat().st_size != pack.length:
+                return False
+            if self.recheck:
+                with place.open("rb") as file:
+                    return file_digest(file, "sha256").hexdigest() == pack.digest
         except OSError:
             return False
+        return True
 
     def files(self) -> Iterator[tuple[str, Place]]:
         """Give the digest and place of every file."""

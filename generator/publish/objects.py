@@ -103,7 +103,7 @@ class PackReader:
         if body is None:
             file = self._file(pack)
             file.seek(frame.offset)
-            body = open_frame(frame, file.read(frame.length), f"A frame of the pack {pack}")
+            body = _checked(pack, frame, file.read(frame.length))
             if len(self._frames) >= _KEPT:
                 self._frames.popitem(last=False)
         self._frames[key] = body
@@ -118,6 +118,14 @@ class PackReader:
             except OSError:
                 raise Damaged(f"The pack {pack} is missing.") from None
         return self._open[1]
+
+
+def _checked(pack: str, frame: Frame, stored: bytes) -> bytes:
+    what = f"A frame of the pack {pack}"
+    try:
+        return open_frame(frame, stored, what)
+    except Damaged as error:
+        raise Damaged(error.fact, "Make it again: tongwen publish --recheck") from None
 
 
 def files_of(shard: Shard) -> Iterable[tuple[str, Place]]:

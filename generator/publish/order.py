@@ -29,6 +29,8 @@ class Order:
     #: Days that snapshot and timestamp are valid for.
     days: int = 14
     force: bool = False
+    #: Whether packs of earlier releases are hashed, not only looked for.
+    recheck: bool = False
     dry_run: bool = False
     engine: str = "process"
     jobs: int = 0

@@ -102,7 +102,7 @@ class Publishing:
         for one in self.last:
             for row in one.release.slices:
                 if (row.edition, row.locale) == (edition, locale):
-                    yield one.release.release, Earlier(self.store.root, row)
+                    yield one.release.release, Earlier(self.store.root, row, self.order.recheck)
 
     def _draft(self, tree: Tree, locale: str) -> Draft:
         _, earlier = next(self._earlier(tree.edition, locale), (0, None))

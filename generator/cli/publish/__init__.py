@@ -54,6 +54,7 @@ COMMANDS = {
 )
 @common.days_option
 @click.option("--force", is_flag=True, help="Make a release even if nothing changed.")
+@click.option("--recheck", is_flag=True, help="Hash earlier packs; make damaged ones again.")
 @click.option("--dry-run", is_flag=True, help="Only say what there is to do.")
 @click.option(
     "--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one per processor."
@@ -73,6 +74,7 @@ def publish(
     bundles: int,
     days: int,
     force: bool,
+    recheck: bool,
     dry_run: bool,
     jobs: int,
     passphrase_file: Path | None,
@@ -98,6 +100,7 @@ def publish(
         bundles,
         days,
         force,
+        recheck,
         dry_run,
         jobs=jobs,
     )
