@@ -68,7 +68,7 @@ def refresh(
 
     \b
     Example:
-      17 4 * * *  cd /srv/site && tongwen publish refresh
+      17 4 * * *  cd /srv/site && tongwen publish refresh --to release
     """
     ring = common.keyring(keys_folder, config_path, passphrase_file)
     report = finishing.refresh(Store(to), ring, common.now(), days)

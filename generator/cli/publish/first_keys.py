@@ -110,7 +110,7 @@ def new(name: str, folder: Path, no_passphrase: bool, passphrase_file: Path | No
 def show(config_path: Path, keys_folder: Path | None, as_json: bool) -> None:
     """Show who may sign, which keys lie here and what waits for signatures.
 
-    Example: tongwen publish keys show
+    Example: tongwen publish keys show --json
     """
     seen = ceremony.overview(common.keyring(keys_folder, config_path))
     if as_json:

@@ -109,7 +109,7 @@ def rotate(
 def renew(config_path: Path, keys_folder: Path | None, passphrase_file: Path | None) -> None:
     """Let the rules hold for a year from now on: who may sign stays as it is.
 
-    Example: tongwen publish keys renew
+    Example: tongwen publish keys renew && tongwen publish refresh
     """
     _change(config_path, keys_folder, passphrase_file, lambda _: None)
 
