@@ -170,15 +170,18 @@ def _article(document: Any) -> Element:
 
 def _prune(element: Element) -> None:
     for child in list(element):
-        if not isinstance(child.tag, str) or child.tag in _DROPPED or _only_printed(child):
+        if not isinstance(child.tag, str) or child.tag in _DROPPED or _is_for_screens(child):
             _remove(element, child)
         else:
             _clean(child)
             _prune(child)
 
 
-def _only_printed(element: Element) -> bool:
-    return "print" in element.get("class", "").split() or "hidden" in element.attrib
+def _is_for_screens(element: Element) -> bool:
+    """Say whether an element is of no use in a book: hidden, an address, a mark to link by."""
+    if "hidden" in element.attrib or "print" in element.get("class", "").split():
+        return True
+    return element.tag == f"{XHTML}a" and "".join(element.itertext()).strip() in ("¶", "#")
 
 
 def _clean(element: Element) -> None:
