@@ -9,6 +9,7 @@ import pytest
 
 from generator import manifest
 from generator.errors import SourceError
+from generator.publish.site import read_tree
 from tests.build_sites import edit, run, state_of
 from tests.export_sites import built, exported
 from tests.site_links import read_pages
@@ -145,3 +146,9 @@ def test_what_is_no_longer_exported_leaves_the_site(root: Path) -> None:
     (root / "exports/index.json").unlink()
     run(root)
     assert not list((root / "site").rglob("downloads*"))
+
+
+def test_in_a_release_mirrors_choose_downloads_as_they_choose_collections(root: Path) -> None:
+    run(root)
+    found = read_tree(root / "site_config.yml", "", root / "site").slices["th"]["downloads"]
+    assert "th/downloads/tongwen.th.higher.zip" in [file.path for file in found]

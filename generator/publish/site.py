@@ -13,6 +13,7 @@ from generator import manifest
 from generator.config.load import load
 from generator.config.model import Config
 from generator.config.overlay import for_edition
+from generator.downloads import FOLDER as DOWNLOADS
 from generator.errors import SourceError, UsageError
 from generator.files import exclusive
 from generator.problems import Place, Problems
@@ -65,6 +66,8 @@ def read_tree(config_path: Path, edition: str, root: Path) -> Tree:
     folder = check_site(config, root) / "manifest"
     locales = {str(one.locale) for one in config.locales}
     names = {c.name for c in config.collections} | {d.name for d in config.documents}
+    # Files to take away are a choice of their own: not every mirror has room for them.
+    names.add(DOWNLOADS)
     slices: dict[str, Sources] = {}
     for file in _entries(folder):
         locale, collection = owner(file.path, locales, names)
