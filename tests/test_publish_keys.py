@@ -284,6 +284,19 @@ def test_a_release_folder_that_was_lost_is_begun_anew_and_mirrors_follow(root: P
     assert seen(root) == 3
 
 
+def test_a_spoilt_timestamp_is_removed_and_made_again(root: Path) -> None:
+    publish(root)
+    assert seen(root) == 1
+    timestamp = root / "release/metadata/timestamp.json"
+    timestamp.write_bytes(timestamp.read_bytes()[:100])
+    with pytest.raises(SourceError, match="is no TUF metadata") as found:
+        publish(root)
+    assert "remove it" in found.value.hint
+    timestamp.unlink()
+    publish(root)
+    assert seen(root) == 2
+
+
 def test_a_lost_targets_key_is_replaced_without_it(root: Path) -> None:
     publish(root)
     ring = ring_at(root / "keys")

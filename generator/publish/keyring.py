@@ -152,7 +152,10 @@ def read_metadata(file: Path, role: str) -> "Metadata[Any]":
     try:
         metadata: Metadata[Any] = Metadata.from_bytes(body)
     except (RepositoryError, ValueError):
-        raise SourceError(f"{file} is no TUF metadata.") from None
+        raise SourceError(
+            f"{file} is no TUF metadata.",
+            "If it lies in a release folder, remove it there and publish again.",
+        ) from None
     if role and metadata.signed.type != role:
         raise SourceError(f"{file} is of the role {metadata.signed.type}, not {role}.")
     return metadata
