@@ -120,7 +120,9 @@ class Names:
 def fold(path: str) -> str:
     """Give what a file system that ignores case takes `path` for."""
     if path.isascii():
-        return path.lower()
+        lower = path.lower()
+        # Most paths are their own key: one string less for each.
+        return path if lower == path else lower
     return unicodedata.normalize("NFC", path.casefold())
 
 
