@@ -10,10 +10,11 @@ import pytest
 from generator import manifest
 from generator.cli.deploying import seconds
 from generator.deploy import limits
-from generator.deploy.headers import FOREVER, headers, phase
+from generator.deploy.headers import headers, phase
 from generator.deploy.pointer import LOCK, POINTER
 from generator.deploy.run import Order, deploy, preview
 from generator.errors import OperatorError, SourceError
+from generator.hosting import FOREVER
 from generator.manifest import Entry
 from tests.deploy_sites import ONE, TWO, MemoryStore, make
 

@@ -22,7 +22,8 @@ from generator.errors import OperatorError, UsageError
 from generator.serve import Preview, bell, files
 from generator.serve.bell import Bell
 from generator.serve.files import find
-from generator.serve.handler import POLICY, Server
+from generator.hosting import POLICY
+from generator.serve.handler import Server
 from generator.serve.watching import changes
 
 CHROMIUM = Path("/usr/bin/chromium")

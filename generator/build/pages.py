@@ -31,6 +31,7 @@ _FRONT = (
     "robots.txt",
     "sitemap.xml",
     "_redirects",
+    "_headers",
     ".tongwen",
     "sw.js",
 )

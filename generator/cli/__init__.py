@@ -23,6 +23,7 @@ COMMANDS = {
         "deploy_command",
         "Bring a bucket or folder up to date.",
     ),
+    "hosting": ("generator.cli.hosting", "hosting", "Settings for web servers."),
     "import": ("generator.cli.importing", "import_", "Import a catalogue into a collection."),
     "init": ("generator.cli.starting", "init", "Make a new small site."),
     "mirror": ("generator.cli.mirror", "mirror", "Keep a verified copy of a published site."),

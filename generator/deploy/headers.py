@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from generator.hosting import TEXT, cache_control, ending
+
 #: By ending; text is UTF-8 throughout.
 TYPES = {
     "atom": "application/atom+xml",
@@ -27,17 +29,6 @@ TYPES = {
     "zim": "application/x-zim",
     "zip": "application/zip",
 }
-#: Endings that gain from compression.
-TEXT = frozenset(
-    ("atom", "css", "csv", "html", "ics", "js", "json", "jsonld", "svg", "txt", "xml")
-)
-#: Names that change with what they name: a content's hash in the name, or in the folder's.
-_HASHED = re.compile(
-    r"(?:^|/)assets/[^/]+\.[0-9a-f]{16}\.[a-z]+$|^search/[^/]+/[a-z]/[0-9a-f]{12}/"
-)
-FOREVER = "public, max-age=31536000, immutable"
-SOON = "public, max-age=300"
-ALWAYS_ASK = "no-cache"
 #: Files that say where others are, or that browsers must never take from yesterday.
 _INDEXES = re.compile(
     r"(?:^|/)(?:sw\.js|_redirects|_headers|robots\.txt|root\.bin)$|\.(?:xml|atom)$|^index\.html$"
@@ -52,17 +43,6 @@ class Headers(NamedTuple):
     cache_control: str
     content_language: str = ""
     content_encoding: str = ""
-
-
-def ending(path: str) -> str:
-    """Give the ending of a path's name, without the dot."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def is_mutable(path: str) -> bool:
-    """Tell whether the name stays when the content changes."""
-    return _HASHED.search(path) is None
 
 
 def phase(path: str) -> int:
@@ -82,13 +62,7 @@ def headers(path: str, locales: frozenset[str], zipped: bool) -> Headers:
     first = path.partition("/")[0]
     return Headers(
         TYPES.get(suffix, "application/octet-stream"),
-        _cache_control(path),
+        cache_control(path),
         first if first in locales and suffix in TEXT else "",
         "gzip" if zipped and suffix in TEXT else "",
     )
-
-
-def _cache_control(path: str) -> str:
-    if not is_mutable(path):
-        return FOREVER
-    return ALWAYS_ASK if path.endswith(("sw.js", "root.bin")) else SOON

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from generator.deploy.differences import Differences, old_parts
-from generator.deploy.headers import TEXT, Headers, ending, headers, is_mutable, phase
+from generator.deploy.headers import Headers, headers, phase
 from generator.deploy.lock import Held, locked
 from generator.deploy.pointer import (
     POINTER,
@@ -29,6 +29,7 @@ from generator.deploy.pointer import (
 from generator.deploy.store import Store
 from generator.errors import SourceError
 from generator.files import safe_join
+from generator.hosting import TEXT, ending, is_mutable
 from generator.manifest import Entry
 
 #: Files in flight; between two marks of progress.

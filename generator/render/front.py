@@ -162,6 +162,7 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
     yield s.sheet("404.html", stock.config.site.default.tag, s.Missing(), bases)
     yield s.sheet("index.html", stock.config.site.default.tag, s.Entrance(), bases)
     yield s.sheet("robots.txt", "", s.Robots(), bases)
+    yield s.sheet("_headers", "", s.HostHeaders(), bases)
     yield s.sheet("_redirects", "", _redirects(stock), bases)
     yield from _sitemaps(stock, bases)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from generator.engine import without_collector
+from generator.hosting import headers_file
 from generator.locales import parse_locale
 from generator.locales.collation import sort_key
 from generator.output import Output, TreeWriter, Written
@@ -304,6 +305,12 @@ def _robots(_content: s.Robots, _sheet: s.Sheet, desk: Desk, _press: Press) -> b
     return f"User-agent: *\nAllow: /\nSitemap: {desk.site.base_url}sitemap.xml\n".encode()
 
 
+def _host_headers(
+    _content: s.HostHeaders, _sheet: s.Sheet, _desk: Desk, _press: Press
+) -> bytes:
+    return headers_file()
+
+
 def _redirects(content: s.Redirects, _sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
     """Lines as static hosts read them: from, to, status."""
     root = urlsplit(desk.site.base_url).path or "/"
@@ -332,6 +339,7 @@ _PRINTERS: Mapping[type, Callable[[Any, s.Sheet, Desk, Press], bytes]] = {
     s.SitemapIndex: _sitemap_index,
     s.Robots: _robots,
     s.Redirects: _redirects,
+    s.HostHeaders: _host_headers,
     **standing_pages.PRINTERS,
     **download_pages.PRINTERS,
 }

@@ -140,6 +140,10 @@ class Robots(Struct, frozen=True, array_like=True, gc=False, tag="robots"):
     """robots.txt."""
 
 
+class HostHeaders(Struct, frozen=True, array_like=True, gc=False, tag="headers"):
+    """What hosts that read `_headers` should send."""
+
+
 class Redirects(Struct, frozen=True, array_like=True, gc=False, tag="redirects"):
     """Addresses that moved, for servers that can redirect."""
 
@@ -187,6 +191,7 @@ Content = (
     | Sitemap
     | SitemapIndex
     | Robots
+    | HostHeaders
     | Redirects
     | ListingSheet
     | FacetSheet

@@ -13,16 +13,12 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.errors import OperatorError
+from generator.hosting import SECURITY
 from generator.problems import printable
 from generator.serve.bell import Bell
 from generator.serve.files import content_type, find
 
 Say = Callable[[str], None]
-#: What a host should send (docs/guide/templates.md). The search page asks for its index.
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 OWN = "/__tongwen__/"
 _SCRIPT = f'<script src="{OWN}reload.js" defer></script>'.encode()
 _HTML, _JAVASCRIPT = "text/html; charset=utf-8", "text/javascript; charset=utf-8"
@@ -179,9 +175,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Add what every answer carries."""
-        self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")
+        for name, value in SECURITY.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def _events(self, bell: Bell) -> None:
