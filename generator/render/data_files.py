@@ -28,7 +28,8 @@ _CODED = (
     "provider", "subjects", "level", "languages", "workload", "audience", "media", "licence",
     "link", "country", "published", "updated", "tags", "replaced_by",
 )  # fmt: skip
-_LEVEL = 6
+#: A quarter of the time of the usual level, a sixth more bytes.
+_LEVEL = 3
 _encode = msgspec.json.Encoder().encode
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(Shares).decode

@@ -74,8 +74,7 @@ def _plain(site: Path, found: list[Sample]) -> Verdict:
 
 
 def _links(site: Path, _found: list[Sample]) -> Verdict:
-    with browser.served(site) as address:
-        followed, broken = links.faults(address)
+    followed, broken = links.faults(site)
     return f"{followed} links", broken
 
 
