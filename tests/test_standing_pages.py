@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from generator.build import Options, build, check
+from generator.config.load import load
 from generator.documents.paragraphs import numbered
+from generator.problems import Problems
+from generator.render.site_links import SiteLinks
 from tests.build_sites import edit, options, run, small_site
+from tests.figures_site import figures_site
 
 Write = Callable[[str], Path]
 DOCUMENT = """\
@@ -98,6 +102,14 @@ def test_a_link_to_no_page_of_the_site_is_told_at_its_line(root: Path) -> None:
     edit(root, "content/documents/paper/docs/index.md", "higher/algebra", "higher/algebr")
     [fault] = faults(root)
     assert fault.startswith("content/documents/paper/docs/index.md:12:")
+
+
+@pytest.mark.parametrize(
+    ("target", "leads"), [("views", True), ("index", True), ("view", False)]
+)
+def test_a_link_to_a_series_is_checked(site: Write, target: str, leads: bool) -> None:
+    config = load(figures_site(site) / "site_config.yml", Problems())
+    assert SiteLinks(config, "about").leads(f"data/{target}.html") is leads
 
 
 def test_an_edition_drops_links_to_what_it_leaves_out(root: Path) -> None:

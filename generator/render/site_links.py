@@ -26,6 +26,13 @@ def on_shelf(config: Config, collection: str, record_id: str) -> bool:
     return path.is_file() and line_of(path, record_id) > 0
 
 
+def has_series(config: Config, page: str) -> bool:
+    """Say whether a page below `data/` is that of a series."""
+    path = config.root / config.vocabularies["series"]
+    code = f'"code":"{page.removesuffix(".html")}"'
+    return page.endswith(".html") and path.is_file() and code in path.read_text("utf-8")
+
+
 class SiteLinks(NamedTuple):
     """The rest of the site, as one document may link to it."""
 
@@ -52,7 +59,9 @@ class SiteLinks(NamedTuple):
     def leads(self, target: str) -> bool:
         """Say whether the site has a page at a `target`."""
         name, _, rest = target.partition("/")
-        if target in PAGES or (target == "data/index.html" and self.config.figures):
+        if name == "data" and self.config.figures:
+            return rest == "index.html" or has_series(self.config, rest)
+        if target in PAGES:
             return True
         if target in {f"{one.name}.html" for one in self.config.assessments}:
             return True
