@@ -1,5 +1,7 @@
 """Files to take away, each read by an outside judge."""
 
+import doctest
+import importlib
 import json
 import re
 import shutil
@@ -209,12 +211,11 @@ def test_newer_readers_find_longer_chinese_words(made: Summary) -> None:
     assert "zh-Hans/higher/algebra.html" in list(found.getResults(0, 5))
 
 
-def test_epub_books_pass_epubcheck(made: Summary) -> None:
+def test_an_epub_passes_epubcheck(made: Summary) -> None:
     assert len([one for one in made.made if one.format == "epub"]) == 6
-    for tag, flavour in (("ar", ""), ("th", "nopic")):
-        book = file_of(made, "epub", tag, "guide", flavour)
-        result = EpubCheck(str(book))
-        assert result.valid, [(m.id, m.location, m.message) for m in result.messages]
+    # The judge takes seconds: the book with a picture, from right to left, stands for all.
+    result = EpubCheck(str(file_of(made, "epub", "ar", "guide")))
+    assert result.valid, [(m.id, m.location, m.message) for m in result.messages]
 
 
 def test_an_epub_knows_its_language_and_direction(made: Summary) -> None:
@@ -412,3 +413,9 @@ def test_a_damaged_list_is_refused(tmp_path: Path, body: bytes, says: str) -> No
     (tmp_path / "index.json").write_bytes(body)
     with pytest.raises((SourceError, OperatorError), match=says):
         read_downloads(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["archive", "links", "names", "segments", "tags", "words"])
+def test_examples_in_docstrings_hold(name: str) -> None:
+    module = importlib.import_module(f"generator.export.{name}")
+    assert doctest.testmod(module).failed == 0
