@@ -15,8 +15,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Give a table as CSV, every line ended by CR LF.
 
-    >>> csv_file(["a"], [["=1+1"], [12], ['x, "y"']]).decode().splitlines()
-    ['a', "'=1+1", '12', '"x, ""y"""']
+    >>> csv_file(["a"], [["=1+1"], [12], ["x, y"]]).decode().splitlines()
+    ['a', "'=1+1", '12', '"x, y"']
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, dialect="excel", lineterminator="\r\n")
