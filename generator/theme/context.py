@@ -99,9 +99,9 @@ class Assets:
     #: The stylesheet of figures and self-assessments, and the latter's script.
     figures_css: str = ""
     assessment_js: str = ""
-    #: What the portal's home page has over it.
+    #: The home page of a language; pages of micro-credentials, services, standards, events and
+    #: mirrors; the page of all services.
     portal_css: str = ""
-    #: That of pages of micro-credentials, services, standards, events and mirrors.
     kinds_css: str = ""
     hall_css: str = ""
 
