@@ -100,7 +100,9 @@ def _hall(collection: CollectionConfig, shelf: Shelf) -> s.Hall | None:
     for member, facets in zip(shelf.members, shelf.facets, strict=True):
         for code in facets[place] or ("",):
             groups[code].append(member)
-    found = tuple((code, tuple(groups[code])) for code in sorted(groups, key=lambda c: (not c, c)))
+    found = tuple(
+        (code, tuple(groups[code])) for code in sorted(groups, key=lambda c: (not c, c))
+    )
     others = tuple(one for one in beside(collection, shelf) if one.facet != "group")
     return s.Hall(collection.name, "group", found, len(shelf.members), others)
 
