@@ -69,17 +69,17 @@ def edit(root: Path) -> None:
         changes[f"{path.split('/')[0]}/courses/new{number}.html"] = _edited(text, rng).encode()
     for path in gone:
         remove(root / "site", path)
-    _write_changes(root, known, changes, set(gone))
+    _write_changes(root, known, changes.items(), set(gone))
 
 
 def restyle(root: Path) -> None:
     """Make version 3: a new template in every page."""
     known = _known(root)
-    changes = {
-        path: _restyled((root / "site" / path).read_text("utf-8")).encode()
-        for files in known.values()
-        for path in files
-    }
+    # One page at a time: what is measured afterwards is forked from this process.
+    changes = (
+        (path, _restyled((root / "site" / path).read_text("utf-8")).encode())
+        for path in [path for files in known.values() for path in files]
+    )
     _write_changes(root, known, changes, set())
 
 
@@ -174,10 +174,13 @@ def _known(root: Path) -> dict[str, dict[str, Written]]:
 
 
 def _write_changes(
-    root: Path, known: dict[str, dict[str, Written]], changes: dict[str, bytes], gone: set[str]
+    root: Path,
+    known: dict[str, dict[str, Written]],
+    changes: Iterable[tuple[str, bytes]],
+    gone: set[str],
 ) -> None:
     with TreeWriter(root / "site", False) as writer:
-        for path, body in changes.items():
+        for path, body in changes:
             known[f"records/{path.split('/')[0]}"][path] = writer.write(Output(path, body))
     _keep(
         root,
