@@ -171,7 +171,7 @@ class _Printer:
         self.sets: dict[int, Available] = {}
         self.available = [self._availability(n) for n in range(len(sources))]
         self.near = [self._near(s.record) for s in sources]
-        self.states: dict[int, tuple[PageState, ...]] = {}
+        self.states: dict[int, tuple[tuple[PageState, ...], bytes]] = {}
         old = [] if job.site.fresh else read_part(Path(job.site.state), job.part).written()
         self.old = {w.path: w for w in old}
 
@@ -240,7 +240,7 @@ class _Printer:
                 texts.sealed(),
                 available.seal,
                 leads_to.encode(),
-                repr(self._states(n)).encode(),
+                self._states(n)[1],
             )
             fingerprint = sha256(b"\0".join((*known, *related))).digest()[:16]
             before = old.get(path)
@@ -258,17 +258,20 @@ class _Printer:
                 page.related = views.related(related)
             media = source.record.media
             page.availability = views.availability[
-                self._states(n), tuple(media.items()) if media else ()
+                self._states(n)[0], tuple(media.items()) if media else ()
             ]
             yield Output(path, render(page), fingerprint)
 
-    def _states(self, n: int) -> tuple[PageState, ...]:
-        """Give what pages a record has, and how far each can be trusted."""
+    def _states(self, n: int) -> tuple[tuple[PageState, ...], bytes]:
+        """Give what pages a record has, and how far each can be trusted; and that as bytes
+        for fingerprints.
+        """
         if n not in self.states:
-            self.states[n] = tuple(
+            found = tuple(
                 self.press.views(locale, self.config).standing_in(self.texts[locale][n])
                 for locale in self.available[n].locales
             )
+            self.states[n] = found, repr(found).encode()
         return self.states[n]
 
     def _successor(self, n: int, locale: Locale) -> str:
