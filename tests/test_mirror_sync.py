@@ -206,8 +206,8 @@ def test_a_folder_is_a_source_like_any_other(host: Host) -> None:
     assert served(host.mirror) == host.site
 
 
-def test_mirrors_of_mirrors_are_alike(host: Host, tmp_path: Path) -> None:
-    """Two hosts serve the same bytes with the same modification times: caches may mix them."""
+def test_mirrors_of_one_release_are_alike(host: Host, tmp_path: Path) -> None:
+    """Two hosts serve the same bytes with the same modification times."""
     host.take()
     take(host.source, tmp_path / "other", host.publisher.root_file, keep=1)
     path = "ar/higher/c0001.html"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from generator.engine import open_engine
+from generator.engine import open_engine, without_collector
 from generator.engine import run as run_jobs
 from generator.errors import OperatorError
 from generator.mirror import proof, state
@@ -54,7 +54,7 @@ class Maker:
     def make(self, release: Release, kept: state.Kept, old: state.Kept | None) -> state.Kept:
         """Give the release `kept` as it lies here whole; `old` is the one that is served."""
         file = self.layout.state / "manifests.sqlite"
-        with Manifests(file) as manifests:
+        with Manifests(file) as manifests, without_collector():
             lists = Lists(self.layout, self.downloader, manifests, old)
             takes = self._lists(lists, kept.selection.slices(release), kept.selection)
             works = [work(take, lists) for take in takes]

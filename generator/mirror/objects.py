@@ -86,7 +86,7 @@ def altered(place: str, path: str) -> Refused:
     return Refused(
         f"{place}: {path} was altered: it is not what the publisher signed.",
         "The release you have stays. Run the command again; if it stays so, take another "
-        "mirror or copy the drive anew, and tell whoever runs it.",
+        "source or copy the drive anew, and tell whoever runs it.",
     )
 
 

@@ -97,8 +97,8 @@ class Folders:
 class Staging:
     """Writes and links files below `root`; `stamp` is their modification time in seconds.
 
-    The time is the release's, so that all mirrors answer with one Last-Modified; and it tells
-    an old file that somebody wrote to since.
+    The time is the release's: an unchanged file keeps its Last-Modified, and an old one that
+    somebody wrote to since betrays itself.
     """
 
     def __init__(self, root: Path, stamp: int) -> None:

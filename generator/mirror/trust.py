@@ -179,7 +179,7 @@ def _in_words(place: str, error: Exception) -> Refused:
     return Refused(f"{place}: its metadata is not as it must be ({error}).", _TELL)
 
 
-_TELL = "The release you have stays. Try another mirror, and tell the publisher."
+_TELL = "The release you have stays. Try another source, and tell the publisher."
 #: In this order: the first that fits.
 WORDS: tuple[tuple[type[Exception], str, str], ...] = (
     (
@@ -187,7 +187,7 @@ WORDS: tuple[tuple[type[Exception], str, str], ...] = (
         "what was signed has expired: the source is frozen, or nobody renews it",
         (
             "The release you have stays. If the clock here is right ({now} UTC), try another "
-            "mirror, copy a newer release to the drive, or ask the publisher to renew."
+            "source, copy a newer release to the drive, or ask the publisher to renew."
         ),
     ),
     (
