@@ -110,7 +110,7 @@ def test_every_data_file_is_in_the_package() -> None:
 def test_make_alone_lists_what_can_be_made() -> None:
     done = subprocess.run(["make"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert re.findall(r"(?m)^  make (\w+)", done.stdout) == [
-        "help", "site", "serve", "test", "docs", "lock", "clean",
+        "help", "site", "serve", "test", "judge", "docs", "lock", "clean",
     ]  # fmt: skip
 
 
