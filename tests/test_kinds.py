@@ -271,3 +271,39 @@ def test_a_field_of_a_kind_must_have_its_type(site: Callable[[str], Path]) -> No
         "`date` there."
     )
     assert found.hint == "Write `type: date`, or choose another name."
+
+
+# Translations
+
+IN_ANOTHER_LANGUAGE = "بلغة أخرى"
+NORM = """\
+-- translations/ar/catalog/standards/all.po --
+msgid ""
+msgstr ""
+"Language: ar\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgctxt "norm/title"
+msgid "数字素养"
+msgstr "الكفاءة الرقمية"
+
+msgctxt "norm/clauses"
+msgid ""
+"意识\\n"
+"能力\\n"
+"责任"
+msgstr ""
+"الوعي\\n"
+"القدرة\\n"
+"المسؤولية"
+"""
+
+
+def test_a_designation_is_no_missing_translation(tmp_path: Path) -> None:
+    written(tmp_path, SITE.rstrip("\n") + "\n" + NORM)
+    make(tmp_path)
+    whole = page(tmp_path / "site", "ar/standards/norm.html")
+    assert "JY/T 1" in whole
+    assert IN_ANOTHER_LANGUAGE not in whole
+    part = page(tmp_path / "site", "ar/micro/sewing.html")
+    assert IN_ANOTHER_LANGUAGE in part

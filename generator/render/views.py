@@ -1,6 +1,6 @@
 """From a record and its passages to what `record.html.j2` and `card.html.j2` get."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -88,6 +88,10 @@ class Views:
             lambda known: availability(known, desk)
         )
         self.on_cards = ON_CARDS.get(collection.kind, ())
+        #: Own texts that are nobody's to translate, such as the designation of a standard.
+        self.untold = frozenset(
+            f.name for f in collection.fields if f.type == "text" and not f.translatable
+        )
         self.labels = {f.name: desk.field_label(collection, f.name) for f in collection.fields}
         #: Attributes of labels in another language than the page, by field.
         attrs = {f.name: desk.facet_attrs(collection, f.name) for f in collection.fields}
@@ -111,7 +115,8 @@ class Views:
         title = texts.passage("title")
         is_retired = record.status == "retired"
         terms = self.retired if is_retired else self.active
-        standing = self._standing(texts.fields.values())
+        told = self._told(texts)
+        standing = self._standing(told)
         outcomes, syllabus = texts.items("outcomes"), texts.items("syllabus")
         page = RecordPage(
             id=record.id,
@@ -141,7 +146,7 @@ class Views:
             replaced_by=replaced_by,
             state=standing.state,
             translated=standing.translated,
-            translatable=len(texts.fields),
+            translatable=len(told),
             stale=standing.stale,
             source=source_label(texts.source_tag),
             improve=improve,
@@ -311,6 +316,11 @@ class Views:
         if work.credits:
             phrases.append(self.credits[work.credits])
         return tuple(phrases)
+
+    def _told(self, texts: Texts) -> Collection[Passage | PassageList]:
+        if not self.untold:
+            return texts.fields.values()
+        return [p for name, p in texts.fields.items() if name not in self.untold]
 
     def _standing(self, passages: Iterable[Passage | PassageList]) -> Standing:
         own, is_own, translated, stale = self.tag, self.is_own, 0, 0
