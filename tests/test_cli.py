@@ -299,6 +299,7 @@ def test_init_makes_a_site_that_builds_at_once(
     assert "Cultiver des aromates sur un balcon" in page
     assert Path(".gitignore").read_text("utf-8").splitlines()[1:] == [
         "/site/",
+        "/exports/",
         "/.tongwen/",
         "/release/",
     ]
