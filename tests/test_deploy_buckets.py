@@ -8,45 +8,25 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
-import boto3
 import pytest
-from botocore.config import Config
-from moto.server import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import make_server
 
 from generator import manifest
 from tests.conftest import REPOSITORY
 from tests.deploy_sites import ONE, TWO, make
+from tests.moto_s3 import KEYS, client_of, moto_s3, objects
 
-KEYS = {"AWS_ACCESS_KEY_ID": "S3RVER", "AWS_SECRET_ACCESS_KEY": "S3RVER"}
 BUCKET = "edu"
 #: Kills in this run; more where somebody asks for them.
 KILLS = int(os.environ.get("TONGWEN_KILLS", "12"))
 
 
-class Recorded:
-    """A WSGI application that remembers what was asked of it."""
-
-    def __init__(self, application):
-        self.application, self.asked = application, []
-
-    def __call__(self, environ, start_response):
-        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        self.asked.append((environ["REQUEST_METHOD"], path, query))
-        return self.application(environ, start_response)
-
-
 @pytest.fixture(scope="module")
 def moto():
-    application = Recorded(DomainDispatcherApplication(create_backend_app))
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", application.asked
-    server.shutdown()
+    with moto_s3() as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +58,7 @@ def server(request, monkeypatch):
     for name, value in KEYS.items():
         monkeypatch.setenv(name, value)
     address, asked = request.getfixturevalue(request.param)
-    client = boto3.client(
-        "s3",
-        endpoint_url=address,
-        region_name="us-east-1",
-        config=Config(s3={"addressing_style": "path"}),
-    )
+    client = client_of(address)
     name = f"{BUCKET}-{random.getrandbits(32):x}"
     client.create_bucket(Bucket=name)
     asked.clear()
@@ -99,13 +74,8 @@ def tongwen(root, *arguments, **more):
 
 
 def contents(client, bucket):
-    listed = client.list_objects_v2(Bucket=bucket, Prefix="a/site/").get("Contents", [])
-    names = [one["Key"].removeprefix("a/site/") for one in listed]
-    return {
-        name: client.get_object(Bucket=bucket, Key=f"a/site/{name}")["Body"].read().decode()
-        for name in names
-        if not name.startswith(".tongwen")
-    }
+    found = objects(client, bucket, "a/site/")
+    return {name: body.decode() for name, body in found.items()}
 
 
 def test_a_bucket_gets_the_site_with_its_headers_and_is_never_listed(tmp_path, server):

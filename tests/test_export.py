@@ -5,18 +5,14 @@ import importlib
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -33,10 +29,8 @@ from generator.export.run import Summary
 from tests.build_sites import edit, run
 from tests.conftest import tree
 from tests.export_sites import built, exported
+from tests.kiwix import Served, kiwix_serve, passes_zimcheck
 
-#: Debian's zimcheck 3.1.3 takes the title index of new files for damage; `Archive.check` does
-#: not.
-ZIMCHECK = ("zimcheck", "-0", "-C", "-M", "-F", "-P", "-R", "-U", "-X", "-L")
 LINK = re.compile(r"""(?:href|src)=["']([^"']*)["']""")
 
 
@@ -89,9 +83,7 @@ def test_zim_files_pass_zimcheck_and_libzim(made: Summary) -> None:
         "tongwen.zh-Hans.lessons.zim",
     ]
     for path in zims:
-        done = subprocess.run([*ZIMCHECK, path], capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout
-        assert "Overall Test Status: Pass" in done.stdout
+        passes_zimcheck(path)
         assert Archive(path).check()
 
 
@@ -146,43 +138,11 @@ def test_hostile_text_stays_text(made: Summary) -> None:
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
 
 
-class Served:
-    """kiwix-serve with some ZIM files."""
-
-    def __init__(self, folder: Path, zims: list[Path]) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.base = f"http://127.0.0.1:{self.port}"
-        self.process = subprocess.Popen(
-            ["kiwix-serve", "--address", "127.0.0.1", "--port", str(self.port), *zims],
-            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def get(self, path: str) -> str:
-        with urllib.request.urlopen(self.base + path, timeout=20) as answer:
-            return answer.read().decode()
-
-    def wait(self) -> str:
-        end = time.monotonic() + 60
-        while True:
-            try:
-                return self.get("/")
-            except (urllib.error.URLError, OSError):
-                if time.monotonic() > end or self.process.poll() is not None:
-                    raise
-
-
 @pytest.fixture(scope="session")
 def kiwix(made: Summary) -> Iterator[Served]:
     zims = [file_of(made, "zim", tag, "higher") for tag in ("zh-Hans", "ar", "th")]
-    served = Served(made.folder, zims)
-    try:
-        served.wait()
+    with kiwix_serve(made.folder, zims) as served:
         yield served
-    finally:
-        served.process.terminate()
-        served.process.wait()
 
 
 @pytest.mark.parametrize(
@@ -190,18 +150,13 @@ def kiwix(made: Summary) -> Iterator[Served]:
     [("zh-Hans", "代数"), ("ar", "الجبر"), ("th", "เวกเตอร์"), ("th", "พีชคณิตเชิงเส้น")],
 )
 def test_kiwix_serves_pages_and_finds_their_words(kiwix: Served, tag: str, words: str) -> None:
-    book = f"tongwen.{tag}.higher"
-    # Newer kiwix-serve has its books below `/content`.
-    listed = kiwix.get("/catalog/v2/entries")
-    [base] = set(re.findall(rf'type="text/html"\s+href="([^"]*{book})"', listed, re.IGNORECASE))
-    book = base.rpartition("/")[2]
+    base = kiwix.book(f"tongwen.{tag}.higher")
     page = kiwix.get(f"{base}/{tag}/higher/algebra.html")
     assert f'<html lang="{tag}"' in page
     for link in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page):
         aim = normpath(join(f"{base}/{tag}/higher", link))
         assert "{" in kiwix.get(aim)
-    results = kiwix.get(f"/search?content={book}&pattern={quote(words)}&pageLength=10")
-    assert f"/{book}/{tag}/higher/algebra.html" in results
+    assert f"{base}/{tag}/higher/algebra.html" in kiwix.search(base, words)
 
 
 def test_newer_readers_find_longer_chinese_words(made: Summary) -> None:

@@ -1,5 +1,6 @@
 """The whole way of a site, by the commands that people type: built, published, mirrored over
-HTTP and from a drive, edited, published again, synced, verified, served below a path.
+HTTP and from a drive, edited, published again, synced, verified, served below a path, deployed
+to a bucket, taken away as a file for readers offline.
 """
 
 import json
@@ -15,7 +16,9 @@ import pytest
 
 from generator.cli.starting import SKELETON
 from tests.conftest import tree
+from tests.kiwix import kiwix_serve, passes_zimcheck
 from tests.mirror_site import Publisher
+from tests.moto_s3 import KEYS, client_of, moto_s3, objects
 from tests.nginx import nginx
 
 RECORDS = "content/catalog/courses/all.jsonl"
@@ -68,7 +71,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     return stage
 
 
-def test_the_story(stage: Stage, tmp_path: Path) -> None:
+def test_the_story(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
     root = ("--root", stage.site / "keys/roots/1.root.json")
     web, usb = tmp_path / "web", tmp_path / "usb"
     with nginx(tmp_path / "publisher", f"root {stage.site}/release;") as publisher:
@@ -99,6 +104,8 @@ def test_the_story(stage: Stage, tmp_path: Path) -> None:
         assert stage.json("mirror", "verify", mirror)["good"]
         assert "fresh" in stage.tongwen("mirror", "status", mirror)
     served_below_a_path(web, tmp_path, "A title that was edited")
+    deployed_to_a_bucket(stage)
+    read_offline(stage, tmp_path, "A title that was edited")
 
 
 def served_below_a_path(mirror: Path, tmp_path: Path, title: str) -> None:
@@ -117,6 +124,31 @@ def served_below_a_path(mirror: Path, tmp_path: Path, title: str) -> None:
                 assert title in answer.read().decode()
         with urlopen(f"{host}/edu/status.json") as answer:
             assert json.load(answer)["release"] == 2
+
+
+def deployed_to_a_bucket(stage: Stage) -> None:
+    """Deploy the site to S3: the bucket holds it, byte for byte; once more puts nothing."""
+    with moto_s3() as (address, _):
+        client = client_of(address)
+        client.create_bucket(Bucket="story")
+        target = f"s3://story/edu?endpoint={address}"
+        assert stage.json("deploy", target)["put"] == len(stage.built)
+        assert objects(client, "story", "edu/") == stage.built
+        assert stage.json("deploy", target)["put"] == 0
+
+
+def read_offline(stage: Stage, tmp_path: Path, title: str) -> None:
+    """Export the courses as a ZIM file, and open it as a reader without a network does."""
+    to = tmp_path / "exports"
+    said = ("--locale", "en", "--collection", "courses", "--to", to, "--jobs", 1)
+    [made] = stage.json("export", "zim", *said)["made"]
+    passes_zimcheck(to / made["path"])
+    with kiwix_serve(to, [to / made["path"]]) as kiwix:
+        book = kiwix.book(Path(made["path"]).stem)
+        page = f"{book}/en/courses/counting-with-symmetry.html"
+        assert title in kiwix.get(page)
+        assert page in kiwix.search(book, "edited")
+        assert page not in kiwix.search(book, "giraffe")
 
 
 def test_a_stranger_at_the_publishers_address(stage: Stage, tmp_path: Path) -> None:
