@@ -19,6 +19,7 @@ from generator.records.model import Record, Workload
 from generator.render.assets import theme_assets
 from generator.render.cards import ROOT
 from generator.render.jsonld import exact, script
+from generator.render.kind_jsonld import DESCRIBED
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.texts import Texts
 from generator.translation.passages import STATES, Passage, PassageList
@@ -165,7 +166,8 @@ def test_json_ld_put_together_from_bytes_is_that_of_the_objects(
     views = press.views(locale, press.config.collections[0])
     page = views.page(record, found, locale, "")
     kind = record.kind or "course"
-    thing = exact(record, kind, page, f"https://tongwen.example/a/{tag}/higher/")
-    assert page.jsonld == script(thing)
-    assert json.loads(page.jsonld.utf8)["name"] == page.title.text
+    if kind not in DESCRIBED:
+        thing = exact(record, kind, page, f"https://tongwen.example/a/{tag}/higher/")
+        assert page.jsonld == script(thing)
+    assert json.loads(page.jsonld.utf8).get("name", "") == page.title.text
     assert b"<" not in page.jsonld.utf8

@@ -29,6 +29,7 @@ from generator.render.document_pages import (
     view_page,
 )
 from generator.render.documents import Job, build_document
+from generator.render.site_links import SiteLinks
 from generator.translation.resolve import Found
 from tests.conftest import REPOSITORY
 from tests.test_markdown import executable, vectors
@@ -369,7 +370,8 @@ def test_our_own_document_builds_in_all_locales_without_a_fault(own: tuple[Path,
     assert source
     for settings in config.locales:
         translate = CatalogTranslate(config, document, settings.locale, problems)
-        work = Job(source, document.name, document.title, settings.locale, translate)
+        links = SiteLinks(config, document.name)
+        work = Job(source, document.name, document.title, settings.locale, translate, links)
         built = pages(work, problems)
         assert len(built) == len(source.pages) >= 3
     assert not problems.found

@@ -19,10 +19,10 @@ from playwright.sync_api import ConsoleMessage, sync_playwright
 from generator.build import Options
 from generator.cli.starting import SKELETON
 from generator.errors import OperatorError, UsageError
+from generator.hosting import POLICY
 from generator.serve import Preview, bell, files
 from generator.serve.bell import Bell
 from generator.serve.files import find
-from generator.hosting import POLICY
 from generator.serve.handler import Server
 from generator.serve.watching import changes
 

@@ -324,13 +324,14 @@ def kinds(tag: str) -> Iterator[tuple[str, c.RecordPage]]:
     """Yield templates and pages of the kinds that have their own: whole, and bare."""
     text = c.FieldView("text", LONG, text=said("summaries", tag, "draft"))
     items = c.FieldView("items", TEXTS["level"][tag], items=listed("outcomes", tag, "draft"))
+    steps = c.FieldView("steps", TEXTS["subject"][tag], items=listed("outcomes", tag))
     code = c.FieldView("code", TEXTS["level"][tag], terms=(term("one", "titles", tag),))
     day = c.FieldView("day", TEXTS["level"][tag], date=DATE)
     number = c.FieldView("number", TEXTS["level"][tag], text=plain("6"))
     whole: dict[str, tuple[type[c.RecordPage], dict[str, Any]]] = {
         "service": (
             c.ServicePage,
-            {"group": code, "documents": items, "steps": items, "cost": text, "checked": day},
+            {"group": code, "documents": items, "steps": steps, "cost": text, "checked": day},
         ),
         "standard": (
             c.StandardPage,
@@ -366,9 +367,13 @@ def hall(tag: str) -> c.HallPage:
         c.GroupLink(LONG if n else TEXTS["subject"][tag], f"{tag}/x{n}.html", state)
         for n, state in enumerate(("draft", "translated"))
     )
+    names = [TEXTS[name][tag] for name in ("subject", "level", "titles")]
     value = c.FacetValue(TEXTS["subject"][tag], f"{tag}/by.html", 2)
     ways = (c.FacetView("audience", TEXTS["level"][tag], (value,)),)
-    groups = tuple(c.GroupView(value, f"group-{n}", links) for n in range(3))
+    groups = tuple(
+        c.GroupView(c.FacetValue(name, f"{tag}/by.html", 2), f"group-{n}", links)
+        for n, name in enumerate(names)
+    )
     return c.HallPage(
         "services/index.html", TEXTS["subject"][tag], LONG, (), 6, groups, ways, f"{tag}.xml"
     )

@@ -172,6 +172,7 @@ class _Printer:
         self.available = [self._availability(n) for n in range(len(sources))]
         self.near = [self._near(s.record) for s in sources]
         self.states: dict[int, tuple[tuple[PageState, ...], bytes]] = {}
+        self.encoded: dict[tuple[PageState, ...], bytes] = {}
         old = [] if job.site.fresh else read_part(Path(job.site.state), job.part).written()
         self.old = {w.path: w for w in old}
 
@@ -231,8 +232,9 @@ class _Printer:
             leads_to = self._successor(n, locale) if source.record.replaced_by else ""
             near = self.near[n]
             related = self.press.related.links(locale.tag, near) if near else ()
-            kind = source.record.kind or self.config.kind
-            yield from self._companions(kind, n, locale)
+            kind, states = source.record.kind or self.config.kind, self._states(n)
+            if kind in WITH_COMPANIONS:
+                yield from self._companions(kind, n, locale)
             own = OWN.get(kind, PLAIN)
             known = (
                 bases[own.template],
@@ -240,7 +242,7 @@ class _Printer:
                 texts.sealed(),
                 available.seal,
                 leads_to.encode(),
-                self._states(n)[1],
+                states[1],
             )
             fingerprint = sha256(b"\0".join((*known, *related))).digest()[:16]
             before = old.get(path)
@@ -258,7 +260,7 @@ class _Printer:
                 page.related = views.related(related)
             media = source.record.media
             page.availability = views.availability[
-                self._states(n)[0], tuple(media.items()) if media else ()
+                states[0], tuple(media.items()) if media else ()
             ]
             yield Output(path, render(page), fingerprint)
 
@@ -266,13 +268,19 @@ class _Printer:
         """Give what pages a record has, and how far each can be trusted; and that as bytes
         for fingerprints.
         """
-        if n not in self.states:
+        known = self.states.get(n)
+        if known is None:
             found = tuple(
-                self.press.views(locale, self.config).standing_in(self.texts[locale][n])
-                for locale in self.available[n].locales
+                [
+                    self.press.views(locale, self.config).standing_in(self.texts[locale][n])
+                    for locale in self.available[n].locales
+                ]
             )
-            self.states[n] = found, repr(found).encode()
-        return self.states[n]
+            encoded = self.encoded.get(found)
+            if encoded is None:
+                encoded = self.encoded[found] = repr(found).encode()
+            known = self.states[n] = found, encoded
+        return known
 
     def _successor(self, n: int, locale: Locale) -> str:
         """Give the page of what replaced a record: the reader's own where this shard knows it.
@@ -293,8 +301,6 @@ class _Printer:
 
     def _companions(self, kind: str, n: int, locale: Locale) -> Iterator[Output | Written]:
         """Give the files beside a page, made from the record in all its languages."""
-        if kind not in WITH_COMPANIONS:
-            return
         texts = {one: rows[n] for one, rows in self.texts.items()}
         told = Told(self.sources[n].record, self.homes[n], self.available[n], texts)
         seals = [self.job.bases[one.tag][""] + texts[one].sealed() for one in texts]

@@ -23,10 +23,20 @@ _NOTHING = Passage("", b"", "", "source")
 _NO_ITEMS = PassageList((), (), "", "source")
 
 
+class Standing(NamedTuple):
+    """How far the texts of a page can be trusted, and how many are in its language."""
+
+    state: State
+    #: So many of `translatable`.
+    translated: int
+    translatable: int
+    stale: int
+
+
 class Texts:
     """The passages of one record for one locale, by field."""
 
-    __slots__ = ("fields", "line", "locale", "record_id", "source_tag")
+    __slots__ = ("fields", "line", "locale", "record_id", "source_tag", "standing")
 
     def __init__(
         self, locale: Locale, record_id: str, source_tag: str,
@@ -35,6 +45,8 @@ class Texts:
         self.locale, self.record_id, self.source_tag = locale, record_id, source_tag
         #: `line` is that of the entry that most needs a translator, where anybody asks.
         self.fields, self.line = fields, line
+        #: How far they can be trusted, once somebody asked.
+        self.standing: Standing | None = None
 
     def passage(self, name: str) -> Passage:
         """Give a text; an empty one where the record has none."""

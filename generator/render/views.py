@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -20,7 +19,7 @@ from generator.render.kind_jsonld import DESCRIBED, Told, kind_script
 from generator.render.kind_pages import special
 from generator.render.reading import reading_time, speed
 from generator.render.search_terms import LinkText, decode_link
-from generator.render.texts import Texts, is_own
+from generator.render.texts import Standing, Texts, is_own
 from generator.theme.context import (
     AvailabilityView,
     Card,
@@ -54,14 +53,6 @@ class Terms:
         self.provider, self.country, self.level = one("provider"), one("country"), one("level")
         self.subjects, self.audience = many("subjects"), many("audience")
         self.own = Memo(many)
-
-
-class Standing(NamedTuple):
-    """How far the texts of a page can be trusted, and how many are in its language."""
-
-    state: State
-    translated: int
-    stale: int
 
 
 class Views:
@@ -115,8 +106,7 @@ class Views:
         title = texts.passage("title")
         is_retired = record.status == "retired"
         terms = self.retired if is_retired else self.active
-        told = self._told(texts)
-        standing = self._standing(told)
+        standing = self.standing(texts)
         outcomes, syllabus = texts.items("outcomes"), texts.items("syllabus")
         page = RecordPage(
             id=record.id,
@@ -146,7 +136,7 @@ class Views:
             replaced_by=replaced_by,
             state=standing.state,
             translated=standing.translated,
-            translatable=len(told),
+            translatable=standing.translatable,
             stale=standing.stale,
             source=source_label(texts.source_tag),
             improve=improve,
@@ -186,7 +176,7 @@ class Views:
         if title.state == "source":
             return None
         words = record.title
-        return Passage(words, escape(words).encode(), tag, "source", self.attrs[tag])
+        return Passage(words, _escaped(words), tag, "source", self.attrs[tag])
 
     def _reading(self, passages: Iterable[Passage | PassageList]) -> str:
         taken = 0.0
@@ -199,8 +189,8 @@ class Views:
 
     def standing_in(self, texts: Texts) -> PageState:
         """Give how far the page of a record can be trusted in this locale."""
-        found = self._standing(texts.fields.values())
-        return PageState(self.tag, found.state, found.translated < len(texts.fields))
+        found = self.standing(texts)
+        return PageState(self.tag, found.state, found.translated < found.translatable)
 
     def related(self, links: Iterable[bytes]) -> tuple[RelatedView, ...]:
         """Give links to other records, encoded as the store of related resources has them."""
@@ -322,7 +312,14 @@ class Views:
             return texts.fields.values()
         return [p for name, p in texts.fields.items() if name not in self.untold]
 
-    def _standing(self, passages: Iterable[Passage | PassageList]) -> Standing:
+    def standing(self, texts: Texts) -> Standing:
+        """Give how far a record's texts can be trusted; worked out once."""
+        found = texts.standing
+        if found is None:
+            found = texts.standing = self._standing(self._told(texts))
+        return found
+
+    def _standing(self, passages: Collection[Passage | PassageList]) -> Standing:
         own, is_own, translated, stale = self.tag, self.is_own, 0, 0
         least: State = "source"
         for passage in passages:
@@ -333,7 +330,7 @@ class Views:
                 least = least_trusted(least, state)
             if state == "stale":
                 stale += 1
-        return Standing(least, translated, stale)
+        return Standing(least, translated, len(passages), stale)
 
 
 def least_trusted(*states: State) -> State:
@@ -343,6 +340,12 @@ def least_trusted(*states: State) -> State:
     ('draft', 'source')
     """
     return min(states, key=_RANK.__getitem__, default="source")
+
+
+@lru_cache(maxsize=512)
+def _escaped(words: str) -> bytes:
+    """Give an author's title as HTML: the same on the pages of all locales."""
+    return escape(words).encode()
 
 
 @lru_cache(maxsize=512)

@@ -45,8 +45,8 @@ def _source_folders(config_path: Path, before: frozenset[Path]) -> frozenset[Pat
         config = load(config_path, Problems())
     except TongwenError:
         return usual | before
-    names = [config.templates, config.assets, config.static, *(c.source for c in config.collections),
-             *(d.source for d in config.documents)]  # fmt: skip
+    names = [config.templates, config.assets, config.static]
+    names += [c.source for c in config.collections] + [d.source for d in config.documents]
     vocabularies = ((root / path).parent for path in config.vocabularies.values())
     return usual.union((root / name for name in names if name), vocabularies)
 

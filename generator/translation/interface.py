@@ -135,7 +135,13 @@ def singles() -> Iterator[str]:
         yield from table.values()
     yield from WORDS
     yield CITATION
-    yield from (*BOUNDS.values(), *FIGURE_STATUS.values(), "Open data", "Link to this paragraph", "Table")
+    yield from (
+        *BOUNDS.values(),
+        *FIGURE_STATUS.values(),
+        "Open data",
+        "Link to this paragraph",
+        "Table",
+    )
 
 
 def pairs() -> Iterator[tuple[str, str]]:
