@@ -49,6 +49,7 @@ tests:
 
 judge: $(VENV)/.dev system node_modules site ## let outside judges look at every type of page of the built site
 	@$(BIN)/tongwen check --budgets --output "$(OUTPUT)"
+	@npm install --no-save --silent --ignore-scripts lighthouse@12.8.2
 	@$(BIN)/python -m tests.judges --site "$(OUTPUT)" $(if $(ONLY),--only $(ONLY))
 
 system:

@@ -15,7 +15,11 @@ LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 
 
 def missing() -> str:
     """Say what this judge lacks, empty where it can run."""
-    return "" if PROGRAM.exists() else f"Lighthouse is not there: {PROGRAM} (npm ci)"
+    return (
+        ""
+        if PROGRAM.exists()
+        else f"Lighthouse is not there: {PROGRAM} (npm install --no-save lighthouse@12.8.2)"
+    )
 
 
 def scores(address: str, folder: Path) -> tuple[dict[str, int], list[str]]:
