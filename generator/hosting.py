@@ -193,11 +193,8 @@ def precompress(root: Path) -> tuple[int, int]:
 
 def _compress(path: Path) -> bool:
     beside, status = path.with_name(f"{path.name}.gz"), path.stat()
-    try:
-        if beside.stat().st_mtime_ns == status.st_mtime_ns:
-            return False
-    except FileNotFoundError:
-        pass
+    if beside.exists() and beside.stat().st_mtime_ns == status.st_mtime_ns:
+        return False
     temporary = path.with_name(f".{path.name}.gz.{os.getpid()}.tmp")
     temporary.write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
     os.utime(temporary, ns=(status.st_atime_ns, status.st_mtime_ns))
