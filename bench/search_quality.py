@@ -9,8 +9,6 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from babel.messages.pofile import read_po
-
 from bench import search_oracle
 from search import Entry, SearchIndex, Text, analyse_shard, number, write_locale, write_shared
 
@@ -201,37 +199,6 @@ def peer(
     return found
 
 
-def translated(folder: Path, locale: str, count: int) -> Judged:
-    """This repository's own records in a locale: a piece of a summary finds its record."""
-    texts: dict[str, dict[str, str]] = defaultdict(dict)
-    for path in sorted((folder / locale / "catalog").rglob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file):
-                if message.context and isinstance(message.string, str) and message.string:
-                    record, field = str(message.context).split("/", 1)
-                    texts[record][field] = message.string
-    rows = {
-        key: one for key, one in sorted(texts.items()) if {"title", "summary"} <= one.keys()
-    }
-    documents = [
-        {"id": key, "title": one["title"], "text": " ".join(v for k, v in sorted(one.items()) if k != "title")}
-        for key, one in rows.items()
-    ]  # fmt: skip
-    drawn = random.Random(5).sample(sorted(rows), min(count, len(rows)))
-    queries = [{"id": key, "text": _piece(rows[key]["summary"], locale)} for key in drawn]
-    relevance = {key: {key: 1} for key in drawn}
-    return Judged(f"own records, {locale}", locale, documents, queries, relevance)
-
-
-def _piece(text: str, locale: str) -> str:
-    """Give three words of the middle of a text; in Thai, the middle run of letters' first ten."""
-    words = text.split()
-    middle = len(words) // 2
-    if locale == "th":
-        return max(words[max(0, middle - 1) : middle + 2], key=len)[:10]
-    return " ".join(words[max(0, middle - 1) : middle + 2])
-
-
 def evaluate(
     judged_: Judged, modules: Path, work: Path, engines: tuple[str, ...] = ENGINES
 ) -> dict[str, Any]:
@@ -277,7 +244,7 @@ def evaluate(
     result: dict[str, Any] = {"queries": len(queries), "agree": round(same / len(queries), 4)}
     mine = [answers["whoosh reader"][query["id"]] for query in queries]
     result["oracle_overlap"] = round(
-        search_oracle.overlap(mine, search_oracle.oracle(plain, texts)), 4
+        search_oracle.overlap(mine, search_oracle.oracle(plain, texts, judged_.locale)), 4
     )
     if "plain whoosh" in answers:
         result["default_overlap"] = round(

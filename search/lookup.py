@@ -6,7 +6,7 @@ from search.analysis import rules
 from search.analysis.tokens import gram_length, tokens
 from search.build.words import half_of
 from search.codec.packs import Head, Pack
-from search.codec.titles import title_texts
+from search.codec.titles import form_text, title_texts
 from search.files import IndexFiles
 
 MOST_TOKENS, COMPLETIONS = 24, 4
@@ -27,7 +27,7 @@ class Asked(NamedTuple):
     """A query, resolved."""
 
     groups: tuple[Group, ...]
-    #: Pairs of neighbours and the whole, as title texts.
+    #: Pairs of neighbours, the whole, and each word's form, as title texts.
     titles: tuple[str, ...]
 
 
@@ -47,7 +47,8 @@ def ask(index: IndexFiles, query: str, exact: bool = False) -> Asked:
 
     groups = [Group(token, heads(token)) for token in distinct]
     pairs, whole = title_texts(found[: rules.TITLE_LIMIT], stop)
-    return Asked(_joined(groups), (*pairs, whole))
+    forms = map(form_text, distinct)
+    return Asked(_joined(groups), (*pairs[: MOST_TOKENS - 1], whole, *forms))
 
 
 def _joined(groups: list[Group]) -> tuple[Group, ...]:

@@ -57,11 +57,11 @@ def bare(source: bytes) -> bytes:
 def lean(script: bytes) -> bytes:
     """Give a script without comments and without spaces that mean nothing.
 
-    Its own rules: every statement ends in `;` or `}`; no template inside a template; a comment
-    after a statement is none of ours.
+    Its own rules: every statement ends in `;` or `}`; no empty statement; no template inside a
+    template; a comment after a statement is none of ours.
 
     >>> lean(b'/** Two. */\\nconst f = (x) => {\\n  // say\\n  return 2 * x + "a = b";\\n};\\n')
-    b'const f=(x)=>{return 2*x+"a = b";};'
+    b'const f=(x)=>{return 2*x+"a = b"};'
     """
     found, at = [], 0
     for match in _WHOLE.finditer(script):
@@ -74,4 +74,4 @@ def lean(script: bytes) -> bytes:
 
 def _tight(code: bytes) -> bytes:
     joined = re.sub(rb"[ \t]*\n[ \t]*", b"", code)
-    return _SPACED.sub(rb"\1", _SIGNS.sub(rb"\1", joined))
+    return _SPACED.sub(rb"\1", _SIGNS.sub(rb"\1", joined)).replace(b";}", b"}")

@@ -205,7 +205,7 @@ def test_plain_whoosh_finds_the_same(real_data, tmp_path, name, locale):
     documents = [Document(d["id"], d.get("title", ""), d["text"]) for d in collection.documents]
     asked = [one["text"] for one in collection.queries[:60]]
     ours = [[hit.card.url for hit in index.search(text).hits] for text in asked]
-    assert overlap(ours, oracle(plain_index(documents, locale), asked)) >= 0.9
+    assert overlap(ours, oracle(plain_index(documents, locale), asked, locale)) >= 0.9
 
 
 def test_the_same_texts_give_the_same_bytes_in_any_order_of_shards(tmp_path):
@@ -323,7 +323,22 @@ def test_queries_stand_for_what_the_format_says(english):
     asked = ask(english.files, "the Data data of modle")
     assert [group.token for group in asked.groups] == ["data", "modle"]
     assert asked.groups[1].heads == ("model",)
-    assert asked.titles == ("data data", "data modle", "^the data data of modle")
+    pairs = ("data data", "data modle")
+    assert asked.titles == (*pairs, "^the data data of modle", "=data", "=modle")
+
+
+def test_the_form_that_was_asked_for_comes_before_other_forms_of_the_word(tmp_path):
+    words = ("painted", "paints", "painting")
+    texts = [Text(word, word, "Walls", f"Someone {word} a wall.") for word in words]
+    numbering = number(Entry(word) for word in words)
+    put(tmp_path, write_shared(numbering))
+    put(tmp_path, write_locale("en", numbering, [analyse_shard(texts)]))
+    index = SearchIndex.open(tmp_path, "en")
+    for word in ("painted", "paints", "painting"):
+        hits = index.search(word).hits
+        assert hits[0].card.url == word
+        assert {hit.card.url for hit in hits} == set(words)
+        assert hits[0].score > hits[1].score == hits[2].score
 
 
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6))

@@ -81,6 +81,12 @@ def stemming_analyzer(locale: str) -> CompositeAnalyzer:
     return RunTokenizer() | _Unstopped(stop) | SnowballFilter(locale)
 
 
+def unstemmed_analyzer(locale: str) -> CompositeAnalyzer:
+    """Give the analyzer of the forms in a plain Whoosh index: no stop words, keys."""
+    stop = StopFilter(stoplist=stop_words(locale), minsize=1)
+    return RunTokenizer() | _Unstopped(stop) | FoldFilter()
+
+
 class _Unstopped(Filter):  # type: ignore[misc]
     """A stop filter that looks at keys and lets words through unfolded."""
 
@@ -100,6 +106,7 @@ def plain_schema(locale: str) -> Schema:
         key=ID(stored=True),
         title=TEXT(analyzer=analyzer, phrase=False),
         text=TEXT(analyzer=analyzer, phrase=False),
+        form=TEXT(analyzer=unstemmed_analyzer(locale), phrase=False),
     )
 
 

@@ -17,8 +17,8 @@ MOST = 65_535
 K1 = 1.2
 #: (boost, b) of the fields.
 TITLE, TEXT = (0.75, 0.6), (1.0, 0.85)
-#: Of a pair of neighbouring title words.
-PAIR = 0.3
+#: Of a pair of neighbouring title words; of the very form that was asked for.
+PAIR, FORM = 0.3, 1.0
 #: Rounding of idf, in parts of 1: a document more or less seldom moves it.
 IDF_STEPS = 16
 

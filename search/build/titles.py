@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.build import scoring
-from search.build.gather import Gathered
+from search.build.gather import Gathered, Words
 from search.build.terms import Terms
 from search.codec.titles import MOST_TITLES, UNIT, WHOLE, encode_bucket
 
@@ -13,6 +13,8 @@ U32 = NDArray[np.uint32]
 
 #: A bucket is filled to about so many bytes; an entry takes about seven.
 BUCKET, ENTRY = 1_600, 7
+#: Bits of a document's number.
+_DOCUMENT = 24
 _START, _PRIME = 0x811C9DC5, np.uint32(0x01000193)
 
 
@@ -54,6 +56,7 @@ def write_titles(gathered: Gathered, terms: Terms, frequency: Ints) -> list[byte
     hasher = Hasher(terms.keys)
     found = [_whole(hasher, keys, documents)]
     found.append(_pairs(hasher, terms, keys, documents, frequency, gathered.documents))
+    found.append(_forms(hasher, terms, gathered, frequency))
     hashes, values, listed = (np.concatenate(column) for column in zip(*found, strict=True))
     return _buckets(hashes, values, listed)
 
@@ -99,6 +102,35 @@ def _pairs(
     weights = scoring.PAIR * scoring.SCALE * scoring.idf(counts, total) / UNIT
     values = np.clip(np.rint(weights), 1, WHOLE - 1).astype(np.int64)
     return hashes[few], values[few], listed[few]
+
+
+def _forms(hasher: Hasher, terms: Terms, gathered: Gathered, frequency: Ints) -> _Rows:
+    """Hash the forms of words that stand for other forms too.
+
+    Robertson, Zaragoza (2009), 4.3: stems find more, the form that was asked for is surer.
+    """
+    several = np.bincount(terms.term_of)[terms.term_of] > 1
+    wanted = several & ~terms.stopped
+    fields = (gathered.title, gathered.text)
+    found = [_occurrences(words, terms.key_of, wanted) for words in fields]
+    pairs = np.unique(np.concatenate(found))
+    key, of, counts = np.unique(pairs >> _DOCUMENT, return_inverse=True, return_counts=True)
+    telling = (counts <= MOST_TITLES) & (counts < frequency[key])
+    states = hasher.byte(np.full(len(key), _START, np.uint32), ord("="))
+    hashes = hasher.finish(hasher.keys(states, key)).astype(np.int64)
+    weights = scoring.FORM * scoring.SCALE * scoring.idf(counts, gathered.documents) / UNIT
+    values = np.clip(np.rint(weights), 1, WHOLE - 1).astype(np.int64)
+    kept = telling[of]
+    at = of[kept]
+    return hashes[at], values[at], pairs[kept] & ((1 << _DOCUMENT) - 1)
+
+
+def _occurrences(words: Words, key_of: Ints, wanted: NDArray[np.bool_]) -> Ints:
+    """Give key and document of each wanted word as one number."""
+    key = key_of[words.surface]
+    kept = (key >= 0) & wanted[key]
+    found: Ints = key[kept] << _DOCUMENT | words.document[kept].astype(np.int64)
+    return found
 
 
 def _kept(stopped: NDArray[np.bool_], documents: Ints) -> NDArray[np.bool_]:

@@ -105,7 +105,7 @@ export class Dictionary {
     const asked = distinct.slice(0, WORDS);
     const [groups, found] = await Promise.all([
       Promise.all(asked.map((token) => this.group(token, token === all.at(-1), exactly))),
-      this.titles(all),
+      this.titles(all, asked),
     ]);
     return { groups: joined(groups), titles: found, tokens: all, cut: distinct.length > WORDS };
   }
@@ -207,15 +207,16 @@ export class Dictionary {
     return best ? this.head(best) : null;
   }
 
-  /** The documents whose titles hold neighbouring words of the query, or are the query. @param {string[]} all */
-  async titles(all) {
+  /** The documents whose titles hold neighbouring words of the query, or are the query; those with its forms.
+   * @param {string[]} all @param {string[]} asked */
+  async titles(all, asked) {
     const files = this.root.names.count("b");
     const words = all.slice(0, TITLE_LIMIT);
     if (!files || !words.length) return [];
     const content = words.filter((token) => !this.root.stop.has(token));
     const kept = content.length ? content : words;
     const pairs = new Set(kept.slice(1).map((word, i) => `${kept[i]} ${word}`));
-    const wanted = [...[...pairs].slice(0, WORDS - 1), `^${words.join(" ")}`];
+    const wanted = [...[...pairs].slice(0, WORDS - 1), `^${words.join(" ")}`, ...asked.map((word) => `=${word}`)];
     return Promise.all(
       wanted.map(async (text) => {
         const h = hash(text);

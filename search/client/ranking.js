@@ -43,6 +43,9 @@ const boards = new Map();
  * @typedef {{ head: import("./types.js").Head, bits: number, next: number, at: number }} Stream
  */
 
+/** The most an unread posting of a stream adds. @param {Stream} stream */
+const bound = ({ head, next }) => head.tiers[next].max;
+
 /** Ranks one query; `more` reads on until the first results are settled. */
 export class Ranker {
   /**
@@ -84,11 +87,6 @@ export class Ranker {
     return this.streams.filter(({ head, next }) => next < head.tiers.length);
   }
 
-  /** The most an unread posting of a stream adds. @param {Stream} stream */
-  static bound({ head, next }) {
-    return head.tiers[next].max;
-  }
-
   /** @param {Stream} stream */
   async advance(stream) {
     const tier = stream.head.tiers[stream.next++];
@@ -118,8 +116,8 @@ export class Ranker {
       const open = this.open;
       const ranking = this.ranking(k);
       if (ranking.whole || (this.exact && this.settled(ranking, k, open))) return ranking;
-      const best = Math.max(...open.map(Ranker.bound));
-      const next = open.filter((stream) => Ranker.bound(stream) >= best * 0.7);
+      const best = Math.max(...open.map(bound));
+      const next = open.filter((stream) => bound(stream) >= best * 0.7);
       spent += next.reduce((sum, { head, next: at }) => sum + head.tiers[at].length, 0);
       if (spent > budget) return { ...ranking, cutShort: true };
       await Promise.all(next.map((stream) => this.advance(stream)));
@@ -144,6 +142,7 @@ export class Ranker {
    * @returns {import("./types.js").Ranking} */
   ranking(k) {
     const { full, some } = this.classes();
+    const whole = !this.open.length;
     const first = this.best(full, k);
     const rest = first.length < k ? this.best(some, k - first.length) : [];
     // All documents of a lone word are known to have it, read or not.
@@ -153,8 +152,8 @@ export class Ranker {
       full: first.length,
       found: Math.max(full.length, alone),
       some: some.length,
-      whole: !this.open.length,
-      counted: !this.open.length || alone > 0,
+      whole,
+      counted: whole || alone > 0,
       cutShort: false,
     };
   }
@@ -179,7 +178,7 @@ export class Ranker {
     const last = documents.length < k ? -1 : scores[documents[k - 1]];
     const place = new Map(documents.map((document, at) => [document, at]));
     const kinds = new Kinds((mask) => ({
-      more: open.reduce((sum, stream) => sum + (mask & stream.bits ? 0 : Ranker.bound(stream)), 0),
+      more: open.reduce((sum, stream) => sum + (mask & stream.bits ? 0 : bound(stream)), 0),
       was: mask !== 0 && this.full(mask),
       can: this.full(mask | all),
     }));

@@ -48,6 +48,11 @@ def place(text: str, buckets: int) -> tuple[int, int]:
     return bucket, number
 
 
+def form_text(token: str) -> str:
+    """Give the text under which the documents are that have a word in this very form."""
+    return "=" + token
+
+
 def title_texts(tokens: Sequence[str], stop: frozenset[str]) -> tuple[list[str], str]:
     """Give the pairs of a title (or a query), each once, and the whole.
 
