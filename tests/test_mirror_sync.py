@@ -5,11 +5,13 @@ import errno
 import itertools
 import json
 import os
+import pickle
 import shutil
 import stat
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -579,6 +581,10 @@ def test_runs_bring_every_object_once(data: st.DataObject) -> None:
             )
             assert sum(p.end - p.begin for p in need.parts) == need.size
             assert list(spans(frames, 0, 0, 1))
+        there = pickle.loads(pickle.dumps(run))
+        assert (there.piece, there.frames) == (run.piece, run.frames)
+        for one, other in zip(there.needs, run.needs, strict=True):
+            assert one == msgspec.structs.replace(other, pack="", frames=())
 
 
 @pytest.mark.parametrize("module", [plan, selection, staleness, staging, pace])

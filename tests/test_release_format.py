@@ -17,7 +17,13 @@ from generator.release import limits
 from generator.release.bundles import Bundle, Packed, check_shards, encode_bundle, expand
 from generator.release.codec import decode_index, decode_release, decode_shard, encode
 from generator.release.errors import Damaged, NewerFormat
-from generator.release.frames import compress, compress_against, decompress, digest_of
+from generator.release.frames import (
+    Opener,
+    compress,
+    compress_against,
+    decompress,
+    digest_of,
+)
 from generator.release.model import (
     Blob,
     BundleRow,
@@ -343,6 +349,8 @@ def test_bombs_are_refused_before_they_grow() -> None:
     assert len(stored) < 200_000
     with pytest.raises(Damaged, match="should hold 100 bytes; its frame says 1,073,741,824"):
         decompress(stored, 100, "A frame")
+    with pytest.raises(Damaged, match="should hold 100 bytes; its frame says 1,073,741,824"):
+        Opener().open(stored, 100, "A frame")
 
 
 @pytest.mark.parametrize(
@@ -360,6 +368,15 @@ def test_bombs_are_refused_before_they_grow() -> None:
 def test_what_is_not_one_frame_of_that_size_is_refused(stored: bytes) -> None:
     with pytest.raises(Damaged):
         decompress(stored, 100, "A frame")
+    with pytest.raises(Damaged):
+        Opener().open(stored, 100, "A frame")
+
+
+@given(st.lists(st.binary(max_size=2000), max_size=5))
+def test_frames_come_back_one_after_the_other_in_the_same_memory(bodies: list[bytes]) -> None:
+    opener = Opener()
+    for body in bodies:
+        assert opener.open(compress(body, 3), len(body), "A frame") == body
 
 
 @given(st.lists(st.integers(1, 3_000_000), min_size=1, max_size=6))

@@ -47,7 +47,7 @@ class Installer:
         #: Runs that are being unpacked, by the files they were fetched into.
         self._running: dict[Path, RunJob] = {}
 
-    def install(self, works: list[Work], lists: Lists) -> None:
+    def install(self, works: Iterable[Work], lists: Lists) -> None:
         """Make all files of a release. What is done of `works` is struck from them."""
         with ThreadPoolExecutor(CONNECTIONS) as threads:
             bring = partial(fetch, self.objects)

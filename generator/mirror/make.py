@@ -1,6 +1,5 @@
 """Makes a release's tree aside and gives it its name once it is whole."""
 
-import os
 from collections.abc import Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
@@ -10,10 +9,9 @@ from msgspec.structs import replace
 
 from generator.engine import open_engine, without_collector
 from generator.engine import run as run_jobs
-from generator.errors import OperatorError
 from generator.mirror import proof, state
+from generator.mirror.agenda import Agenda
 from generator.mirror.download import Downloader
-from generator.mirror.errors import Refused
 from generator.mirror.install import CONNECTIONS, Installer, fetch
 from generator.mirror.layout import Layout
 from generator.mirror.manifests import Manifests
@@ -21,14 +19,12 @@ from generator.mirror.objects import altered
 from generator.mirror.plan import Run
 from generator.mirror.progress import Progress
 from generator.mirror.selection import Selection
-from generator.mirror.staging import remove_others, room, settle
+from generator.mirror.staging import remove_others, settle, whole
 from generator.mirror.take import Lists, Take
 from generator.mirror.unpack import LinkJob, Place, act
-from generator.mirror.work import Work, work
 from generator.release import limits
 from generator.release.errors import Damaged
 from generator.release.model import Release, Slice
-from generator.release.paths import Names
 
 #: From so many files or bytes on, several processes are worth their start.
 MANY_FILES = 20_000
@@ -53,25 +49,53 @@ class Maker:
 
     def make(self, release: Release, kept: state.Kept, old: state.Kept | None) -> state.Kept:
         """Give the release `kept` as it lies here whole; `old` is the one that is served."""
-        file = self.layout.state / "manifests.sqlite"
-        with Manifests(file) as manifests, without_collector():
-            lists = Lists(self.layout, self.downloader, manifests, old)
-            takes = self._lists(lists, kept.selection.slices(release), kept.selection)
-            works = [work(take, lists) for take in takes]
-            _no_clashes(works)
-            self._room(works)
-            self._install(works, lists, state.seconds(release.date), old)
-        whole = replace(
+        slices = kept.selection.slices(release)
+        place = self._place(state.seconds(release.date), old)
+        with self._engine(slices, place) as executor, without_collector():
+            takes = self._make(kept.selection, slices, executor, place, old)
+        made = replace(
             kept,
             files=sum(row.files for take in takes for row in take.rows),
             bytes=sum(row.bytes for take in takes for row in take.rows),
         )
-        self._name(whole)
-        return whole
+        self._name(made)
+        return made
+
+    def _place(self, stamp: int, old: state.Kept | None) -> Place:
+        self.layout.staging.mkdir(exist_ok=True)
+        served = self.layout.release(old.name) if old else None
+        return Place(self.layout.staging, stamp, served, self.repair)
+
+    def _engine(self, slices: list[Slice], place: Place) -> Executor:
+        """Give what runs jobs. Its processes start before there are threads: then they are
+        forked, and need not load anything.
+        """
+        files, size = sum(s.files for s in slices), sum(s.bytes for s in slices)
+        many = files > MANY_FILES or size > MANY_BYTES
+        executor = open_engine("process" if many else "serial", self.jobs)
+        list(run_jobs(executor, act, [LinkJob(place, ())] * 2))
+        return executor
+
+    def _make(
+        self,
+        selection: Selection,
+        slices: list[Slice],
+        executor: Executor,
+        place: Place,
+        old: state.Kept | None,
+    ) -> list[Take]:
+        with Manifests(self.layout.state / "manifests.sqlite") as manifests:
+            lists = Lists(self.layout, self.downloader, manifests, old)
+            takes = self._lists(lists, slices, selection)
+            self._install(Agenda(takes, lists), executor, place, lists)
+        return takes
 
     def _name(self, kept: state.Kept) -> None:
         """Give the tree its name. What is on the disk then survives a power cut."""
-        settle(self.layout.root)
+        with ThreadPoolExecutor(1) as thread:
+            settled = thread.submit(settle, self.layout.root)
+            whole(self.layout.staging, kept.files)
+            settled.result()
         proof.keep(self.layout, kept.name)
         state.write_kept(self.layout, kept)
         self.layout.discard(self.layout.release(kept.name))
@@ -118,54 +142,12 @@ class Maker:
                 file.unlink()
                 raise altered(self.downloader.source.name, error.fact) from error
 
-    def _room(self, works: list[Work]) -> None:
-        files = sum(len(w.come) for w in works)
-        room(self.layout.root, sum(w.bytes for w in works), files)
-
-    def _install(
-        self, works: list[Work], lists: Lists, stamp: int, old: state.Kept | None
-    ) -> None:
-        self.layout.staging.mkdir(exist_ok=True)
-        served = self.layout.release(old.name) if old else None
-        place = Place(self.layout.staging, stamp, served, self.repair)
-        total = sum(row.files for one in works for row in one.take.rows)
-        self.progress.begin("files", total)
+    def _install(self, agenda: Agenda, executor: Executor, place: Place, lists: Lists) -> None:
+        agenda.check_room(self.layout.root)
+        self.progress.begin("files", agenda.files)
         resuming = any(place.staging.iterdir())
-        # Taken now: what is made is struck from the work.
-        names = {path for one in works for path in one.paths()} if resuming else set()
-        with self._engine(works) as executor:
-            # Its processes start before there are threads: then they need not load anything.
-            list(run_jobs(executor, act, [LinkJob(place, ())] * 2))
-            installer = Installer(place, executor, lists.objects, self.progress, resuming)
-            installer.install(works, lists)
+        installer = Installer(place, executor, lists.objects, self.progress, resuming)
+        installer.install(agenda.works(), lists)
         if resuming:
-            remove_others(place.staging, names)
-        _whole(place.staging, total)
+            remove_others(place.staging, set(agenda.names.paths))
         self.linked, self.written = installer.linked, installer.written
-
-    def _engine(self, works: list[Work]) -> Executor:
-        files = sum(w.files for w in works)
-        many = files > MANY_FILES or sum(w.bytes for w in works) > MANY_BYTES
-        return open_engine("process" if many else "serial", self.jobs)
-
-
-def _whole(staging: Path, files: int) -> None:
-    """Refuse to show a tree that somebody took a file from, or put one into."""
-    found = sum(len(names) for _, _, names in os.walk(staging))
-    if found != files:
-        raise OperatorError(
-            f"{staging} has {found:,} files; the release has {files:,}.",
-            "Something else writes there. Stop it and run the command again.",
-        )
-
-
-def _no_clashes(works: list[Work]) -> None:
-    names = Names()
-    try:
-        for one in works:
-            names.add_all(one.paths())
-    except Damaged as error:
-        raise Refused(
-            error.fact,
-            "The release you have stays. Tell the publisher, who must rename one of them.",
-        ) from error

@@ -9,7 +9,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from generator.mirror.objects import Piece
 from generator.release.errors import Damaged
@@ -32,7 +34,7 @@ class Link(NamedTuple):
     digest: str
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Bytes `[begin:end]` of the frame that begins at `frame` in its pack."""
 
     frame: int
@@ -40,23 +42,36 @@ class Part(NamedTuple):
     end: int
 
 
-class Need(NamedTuple):
+class Need(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An object to take from a pack: a file by its path, a manifest by its digest."""
 
     name: str
     size: int
     digest: str
-    pack: str
-    frames: tuple[Frame, ...]
     parts: tuple[Part, ...]
+    #: Whoever unpacks a run knows these from the run.
+    pack: str = ""
+    frames: tuple[Frame, ...] = ()
 
 
-class Run(NamedTuple):
+class Run(msgspec.Struct, frozen=True, array_like=True):
     """Frames to fetch in one request, and what is in them."""
 
     piece: Piece
     frames: tuple[Frame, ...]
     needs: tuple[Need, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process as MessagePack, ten times as fast as what pickle makes."""
+        needs = tuple(Need(n.name, n.size, n.digest, n.parts) for n in self.needs)
+        return _unpacked, (msgspec.msgpack.encode(Run(self.piece, self.frames, needs)),)
+
+
+def _unpacked(body: bytes) -> Run:
+    return _DECODER.decode(body)
+
+
+_DECODER = msgspec.msgpack.Decoder(Run)
 
 
 def compare(
@@ -92,13 +107,13 @@ def need(
         # Nearly all: it lies in one frame.
         frame = frames[number]
         part = Part(frame.offset, offset, offset + size)
-        return Need(name, size, digest, packs[frame.pack], (frame,), (part,))
+        return Need(name, size, digest, (part,), packs[frame.pack], (frame,))
     found = list(spans(frames, number, offset, size))
     used = tuple(frames[span.frame] for span in found)
     if len({frame.pack for frame in used}) > 1:
         raise Damaged(f"{name} lies in several packs.")
     parts = tuple(Part(frames[s.frame].offset, s.begin, s.end) for s in found)
-    return Need(name, size, digest, packs[used[0].pack] if used else "", used, parts)
+    return Need(name, size, digest, parts, packs[used[0].pack] if used else "", used)
 
 
 def file_need(shard: Shard, file: File) -> Need:
@@ -113,10 +128,15 @@ def runs(needs: Iterable[Need], lengths: Mapping[str, int], owner: str = "") -> 
     A pack of which much is needed is taken whole, of others the frames, near ones together.
     """
     made: list[Run] = []
-    ordered = sorted((n for n in needs if n.parts), key=lambda n: (n.pack, n.parts[0]))
+    ordered = sorted((n for n in needs if n.parts), key=_place)
     for pack, group in groupby(ordered, key=lambda n: n.pack):
         made += _of_pack(pack, list(group), lengths[pack], owner)
     return made
+
+
+def _place(of: Need) -> tuple[str, int, int]:
+    first = of.parts[0]
+    return of.pack, first.frame, first.begin
 
 
 def _of_pack(pack: str, needs: list[Need], length: int, owner: str) -> list[Run]:

@@ -103,7 +103,7 @@ class Staging:
 
     def __init__(self, root: Path, stamp: int) -> None:
         self.folders = Folders(root, create=True)
-        self.stamp = stamp
+        self.stamp, self.times = stamp, (stamp * 10**9, stamp * 10**9)
 
     def __enter__(self) -> "Staging":
         return self
@@ -116,7 +116,7 @@ class Staging:
     ) -> None:
         self.folders.__exit__(kind, error, trace)
 
-    def write(self, path: str, body: bytes) -> None:
+    def write(self, path: str, body: bytes | memoryview) -> None:
         """Make a file of verified bytes; one that an interrupted run left is made anew."""
         folder, _, name = path.rpartition("/")
         try:
@@ -129,13 +129,13 @@ class Staging:
         except OSError as error:
             raise disk_error(error, self.folders.root / path) from error
 
-    def _create(self, parent: int, name: str, body: bytes) -> None:
+    def _create(self, parent: int, name: str, body: bytes | memoryview) -> None:
         file = os.open(name, _NEW, 0o444, dir_fd=parent)
         try:
             written = os.write(file, body)
             while written < len(body):
                 written += os.write(file, body[written:])
-            os.utime(file, ns=(self.stamp * 10**9, self.stamp * 10**9))
+            os.utime(file, ns=self.times)
         finally:
             os.close(file)
 
@@ -258,6 +258,16 @@ def room(root: Path, size: int, files: int) -> None:
         raise OperatorError(
             f"{root} can take {disk.f_favail:,} more files; the release needs {files:,}.",
             "Take fewer locales, or a file system with more inodes.",
+        )
+
+
+def whole(root: Path, files: int) -> None:
+    """Refuse to show a tree that somebody took a file from, or put one into."""
+    found = sum(len(names) for _, _, names in os.walk(root))
+    if found != files:
+        raise OperatorError(
+            f"{root} has {found:,} files; the release has {files:,}.",
+            "Something else writes there. Stop it and run the command again.",
         )
 
 

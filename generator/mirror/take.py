@@ -41,6 +41,12 @@ class Take:
     bundle: Path | None = None
 
     @property
+    def new_rows(self) -> list[ShardRow]:
+        """Shards that the release which is served has not."""
+        before = {row.digest for row in self.old_rows}
+        return [row for row in self.rows if row.digest not in before]
+
+    @property
     def what(self) -> str:
         """How it is called in messages."""
         return f"The slice {self.slice.locale or 'of no locale'}"
@@ -154,9 +160,9 @@ class Lists:
         """Keep the manifests of a run that was fetched. Raises Damaged."""
         found: list[bytes] = []
 
-        def keep(one: Need, body: bytes, _: bool) -> None:
+        def keep(one: Need, body: bytes | memoryview, _: bool) -> None:
             check_digest(body, one.digest, "A manifest")
-            found.append(body)
+            found.append(bytes(body))
 
         each(run, BytesIO(file.read_bytes()), keep)
         self.manifests.put(found)

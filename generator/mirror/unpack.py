@@ -12,10 +12,12 @@ from generator.mirror.plan import Link, Need, Part, Run
 from generator.mirror.staging import Folders, Growing, Staging
 from generator.release.bundles import Packed, expand
 from generator.release.errors import Damaged
+from generator.release.frames import Opener
 from generator.release.limits import MIB
 from generator.release.model import File, Group
-from generator.release.packs import open_frame
+from generator.release.packs import view_frame
 
+Bytes = bytes | memoryview
 #: A file up to this size is put together in memory.
 SMALL = 8 * MIB
 
@@ -129,7 +131,7 @@ def _bases(job: GroupJob) -> bytes:
 def _take_out(job: RunJob, staging: Staging) -> tuple[int, list[str]]:
     growing: dict[str, Growing] = {}
 
-    def take(need: Need, body: bytes, last: bool) -> None:
+    def take(need: Need, body: Bytes, last: bool) -> None:
         if last and need.name not in growing:
             _check(need, sha256(body).hexdigest())
             staging.write(need.name, body)
@@ -145,19 +147,20 @@ def _take_out(job: RunJob, staging: Staging) -> tuple[int, list[str]]:
     return len(job.run.needs), []
 
 
-def each(run: Run, file: BinaryIO, take: Callable[[Need, bytes, bool], None]) -> None:
+def each(run: Run, file: BinaryIO, take: Callable[[Need, Bytes, bool], None]) -> None:
     """Decode the frames of `run` in order; hand over what each object has in them, small ones
-    whole. Raises Damaged.
+    whole. What `take` gets is its own only until it returns. Raises Damaged.
     """
     inside: dict[int, list[tuple[Need, Part]]] = {}
     for need in run.needs:
         for part in need.parts:
             inside.setdefault(part.frame, []).append((need, part))
     buffers: dict[str, list[bytes]] = {}
+    opener = Opener()
     for frame in run.frames:
         file.seek(frame.offset - run.piece.start)
         what = f"{run.piece.path}: the frame at {frame.offset:,}"
-        body = open_frame(frame, file.read(frame.length), what)
+        body = view_frame(frame, file.read(frame.length), opener, what)
         for need, part in inside.get(frame.offset, ()):
             piece = body[part.begin : part.end]
             if len(need.parts) == 1:
@@ -169,16 +172,16 @@ def each(run: Run, file: BinaryIO, take: Callable[[Need, bytes, bool], None]) ->
 def _hand_over(
     need: Need,
     part: Part,
-    piece: bytes,
+    piece: memoryview,
     buffers: dict[str, list[bytes]],
-    take: Callable[[Need, bytes, bool], None],
+    take: Callable[[Need, Bytes, bool], None],
 ) -> None:
     """Give what `need` has in one of several frames; a small one once all of it is there."""
     last = part is need.parts[-1]
     if need.size > SMALL:
         take(need, piece, last)
         return
-    buffers.setdefault(need.name, []).append(piece)
+    buffers.setdefault(need.name, []).append(bytes(piece))
     if last:
         take(need, b"".join(buffers.pop(need.name)), True)
 

@@ -27,11 +27,6 @@ class Work:
         """Bytes that will be written."""
         return sum(file.size for _, file in self.come.values())
 
-    @property
-    def files(self) -> int:
-        """Files of the slice."""
-        return len(self.links) + len(self.come)
-
     def paths(self) -> list[str]:
         """Give the paths of all files."""
         return [*(link.path for link in self.links), *self.come]

@@ -68,9 +68,7 @@ def decompress(stored: bytes, size: int, what: str, base: bytes = b"") -> bytes:
     """
     module = zstd()
     try:
-        said = module.get_frame_parameters(stored).content_size
-        if said != size:
-            raise Damaged(f"{what} should hold {size:,} bytes; its frame says {said:,}.")
+        _check_size(module, stored, size, what)
         body: bytes = _decompressor(module, base).decompress(
             stored, max_output_size=size, allow_extra_data=False
         )
@@ -79,6 +77,41 @@ def decompress(stored: bytes, size: int, what: str, base: bytes = b"") -> bytes:
     if len(body) != size:
         raise Damaged(f"{what} should hold {size:,} bytes; it holds {len(body):,}.")
     return body
+
+
+class Opener:
+    """Decodes frames one after the other into the same memory, which saves making it anew.
+
+    It holds as much as the largest of them so far.
+    """
+
+    def __init__(self) -> None:
+        self._room = memoryview(bytearray(0))
+
+    def open(self, stored: bytes, size: int, what: str) -> memoryview:
+        """Give what `decompress` gives, to be used before the next frame is opened.
+
+        Frames that hold nothing may follow; there is nothing of them to be seen.
+        """
+        module = zstd()
+        if size >= len(self._room):
+            self._room = memoryview(bytearray(size + 1))
+        try:
+            _check_size(module, stored, size, what)
+            # One byte more than may be: what follows the frame shows itself by it.
+            reader = module.ZstdDecompressor().stream_reader(stored, read_across_frames=True)
+            found: int = reader.readinto(self._room[: size + 1])
+        except module.ZstdError as error:
+            raise Damaged(f"{what} is no zstd frame: {error}.") from None
+        if found != size:
+            raise Damaged(f"{what} should hold {size:,} bytes; it holds {found:,}.")
+        return self._room[:size].toreadonly()
+
+
+def _check_size(module: Any, stored: bytes, size: int, what: str) -> None:
+    said = module.get_frame_parameters(stored).content_size
+    if said != size:
+        raise Damaged(f"{what} should hold {size:,} bytes; its frame says {said:,}.")
 
 
 def _decompressor(module: Any, base: bytes) -> Any:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.release import limits
 from generator.release.errors import Damaged
-from generator.release.frames import check_digest, compress, decompress, digest_of
+from generator.release.frames import Opener, check_digest, compress, decompress, digest_of
 from generator.release.model import Frame
 
 #: A frame is closed when it holds so many bytes: then hardly anything is gained by more.
@@ -98,10 +98,20 @@ class PackWriter:
 
 def open_frame(frame: Frame, stored: bytes, what: str = "A frame") -> bytes:
     """Give a frame's bytes; it is checked before it is decoded. Raises Damaged."""
+    _check_stored(frame, stored, what)
+    return decompress(stored, frame.size, what)
+
+
+def view_frame(frame: Frame, stored: bytes, opener: Opener, what: str) -> memoryview:
+    """Give what `open_frame` gives, in memory that is the opener's."""
+    _check_stored(frame, stored, what)
+    return opener.open(stored, frame.size, what)
+
+
+def _check_stored(frame: Frame, stored: bytes, what: str) -> None:
     if len(stored) != frame.length:
         raise Damaged(f"{what} has {len(stored):,} bytes; signed are {frame.length:,}.")
     check_digest(stored, frame.digest, what)
-    return decompress(stored, frame.size, what)
 
 
 def spans(frames: Sequence[Frame], frame: int, offset: int, size: int) -> Iterator[Span]:

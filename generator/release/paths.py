@@ -82,6 +82,11 @@ class Names:
         #: The folder of the path that was added last: neighbours come together.
         self._last = ""
 
+    @property
+    def paths(self) -> Collection[str]:
+        """All that were added."""
+        return self._files.values()
+
     def add(self, path: str) -> None:
         """Take a path that `check_path` let pass. Raises Damaged."""
         key = fold(path)
