@@ -15,6 +15,10 @@ from typing import NamedTuple
 from generator.errors import SourceError
 from generator.files import disk_error, safe_join
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+#: No file may be called so.
+_NO_NAMES = frozenset({"", ".", ".."})
+
 
 class Output(NamedTuple):
     """A file of the site: path from its root with `/`, body, and what it was made from."""
@@ -65,7 +69,7 @@ class TreeWriter:
         """
         path, body, fingerprint = output
         folder, _, name = path.rpartition("/")
-        if path.startswith("/") or name in ("", ".", "..") or "\0" in name:
+        if name in _NO_NAMES or path[0] == "/" or "\0" in name:
             raise SourceError(f"The path {path!r} does not stay inside the site.")
         if path in self.seen:
             raise SourceError(
@@ -73,7 +77,13 @@ class TreeWriter:
             )
         self.seen.add(path)
         try:
-            mtime = self._put(self._folder(folder), name, body)
+            descriptor = self.folders.get(folder)
+            if descriptor is None:
+                descriptor = self._folder(folder)
+            mtime = None if self.fresh else _mtime_if_same(descriptor, name, body)
+            if mtime is None:
+                put = _create if self.fresh else _replace
+                mtime = put(descriptor, name, body)
         except OSError as error:
             raise disk_error(error, path) from error
         return Written(path, len(body), sha256(body).digest(), mtime, fingerprint)
@@ -102,20 +112,13 @@ class TreeWriter:
         return Written(path, size, digest, mtime, digest[:16])
 
     def _folder(self, folder: str) -> int:
-        descriptor = self.folders.get(folder)
-        if descriptor is None:
-            place = safe_join(self.root, folder) if folder else self.root
-            place.mkdir(parents=True, exist_ok=True)
-            if len(self.folders) > 200:
-                os.close(self.folders.pop(next(iter(self.folders))))
-            descriptor = self.folders[folder] = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        """Open a folder for the files that come, and make it where it is not there."""
+        place = safe_join(self.root, folder) if folder else self.root
+        place.mkdir(parents=True, exist_ok=True)
+        if len(self.folders) > 200:
+            os.close(self.folders.pop(next(iter(self.folders))))
+        descriptor = self.folders[folder] = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
         return descriptor
-
-    def _put(self, folder: int, name: str, body: bytes) -> int:
-        if self.fresh:
-            return _create(folder, name, body)
-        same = _mtime_if_same(folder, name, body)
-        return same if same is not None else _replace(folder, name, body)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:
@@ -127,20 +130,14 @@ def _link_or_copy(source: Path, target: Path) -> None:
 
 
 def _create(folder: int, name: str, body: bytes) -> int:
-    file = os.open(
-        name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644, dir_fd=folder
-    )
+    file = os.open(name, _NEW, 0o644, dir_fd=folder)
     try:
-        _write_all(file, body)
+        written = os.write(file, body)
+        while written < len(body):
+            written += os.write(file, body[written:])
         return os.fstat(file).st_mtime_ns
     finally:
         os.close(file)
-
-
-def _write_all(file: int, body: bytes) -> None:
-    written = os.write(file, body)
-    while written < len(body):
-        written += os.write(file, body[written:])
 
 
 def _mtime_if_same(folder: int, name: str, body: bytes) -> int | None:

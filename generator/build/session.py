@@ -18,6 +18,7 @@ from generator.errors import OperatorError
 from generator.files import disk_error, exclusive
 from generator.manifest import Part
 from generator.output import Output, Written, remove
+from generator.plan.closed import Closed, closed
 from generator.plan.ledger import Ledger, LedgerDamaged, discard, fault_of
 from generator.plan.sources import Sources
 from generator.problems import Problems
@@ -123,14 +124,19 @@ class Session:
 
         What the part no longer has is only noted: another part may have it now.
         """
-        before = {w.path for w in self.ledger.part(name).written()} if not self.fresh else set()
-        part, body = manifest.encode_part(name, files)
-        manifest.write_part(self.manifest, name, body)
-        self.ledger.close_part(
-            name, fingerprint, files, digest, before - {w.path for w in files}
-        )
-        self.parts[name] = part
-        self.count(part, rendered)
+        self.take(name, fingerprint, closed(name, files), rendered, digest)
+
+    def take(
+        self, name: str, fingerprint: bytes, done: Closed, rendered: int, digest: bytes = b""
+    ) -> None:
+        """Do the same for a part that was made ready already."""
+        gone: set[str] = set()
+        if not self.fresh:
+            gone = {w.path for w in self.ledger.part(name).written()} - done.paths()
+        manifest.write_part(self.manifest, name, done.lines)
+        self.ledger.close_part(name, fingerprint, done.rows, digest, gone)
+        self.parts[name] = done.part
+        self.count(done.part, rendered)
 
     def keep(self, name: str) -> None:
         """Take over a part that is up to date."""

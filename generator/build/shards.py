@@ -67,7 +67,9 @@ def render(site: Session, plan: Plan) -> None:
 
 
 def _close(site: Session, result: PartResult) -> None:
-    site.close(result.part, result.fingerprint, result.files, result.rendered, result.digest)
+    if result.closed:
+        fingerprint, digest = result.fingerprint, result.digest
+        site.take(result.part, fingerprint, result.closed, result.rendered, digest)
 
 
 def _set_checked(site: Session, files: list[str]) -> None:

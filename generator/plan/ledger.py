@@ -58,7 +58,7 @@ class PartRow(NamedTuple):
 
     def written(self) -> list[Written]:
         """Give the part's files."""
-        return _decode(self.files) if self.files else []
+        return decode_files(self.files)
 
 
 class SourceRow(NamedTuple):
@@ -97,6 +97,16 @@ def _believed(row: tuple[str, bytes, bytes, bytes, int]) -> PartRow:
     if seal != _seal(name, files, digest):
         raise LedgerDamaged(name)
     return PartRow(name, fingerprint, files, digest)
+
+
+def decode_files(body: bytes) -> list[Written]:
+    """Give the files that `encode_files` wrote."""
+    return _decode(body) if body else []
+
+
+def encode_files(files: list[Written]) -> bytes:
+    """Give a part's files as the ledger keeps them; `files` are in order."""
+    return _encode(files)
 
 
 def fault_of(error: sqlite3.Error, state: Path) -> LedgerDamaged | OperatorError:
@@ -192,14 +202,14 @@ class Ledger:
         self,
         name: str,
         fingerprint: bytes,
-        files: list[Written],
+        files: list[Written] | bytes,
         digest: bytes,
         gone: Iterable[str] = (),
     ) -> None:
         """Note that a part is done: its files lie on the disk as told, those `gone` it needs no
-        more.
+        more. `files` may come from `encode_files`.
         """
-        body = _encode(sorted(files))
+        body = files if isinstance(files, bytes) else encode_files(sorted(files))
         with self._transaction():
             self.db.execute(
                 "insert or replace into part values (?, ?, ?, ?, ?)",

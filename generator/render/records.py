@@ -12,6 +12,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ from generator.engine import without_collector
 from generator.locales import Locale
 from generator.locales.collation import sort_key
 from generator.output import Output, TreeWriter, Written
+from generator.plan.closed import Closed, closed
 from generator.plan.ledger import read_part
 from generator.problems import Place, Problem, Problems
 from generator.records.codes import VOCABULARY_OF
@@ -28,7 +30,7 @@ from generator.records.read import Source, read_shard
 from generator.records.shards import address
 from generator.records.validate import RecordChecker
 from generator.render import digest as digests
-from generator.render.availability import PageState
+from generator.render.availability import Media, PageState
 from generator.render.available import Available
 from generator.render.cards import ROOT, StoredCard, cards_file, encode_card, write_cards
 from generator.render.companions import WITH_COMPANIONS, Told, companions
@@ -41,8 +43,10 @@ from generator.render.kind_pages import OWN, PLAIN, KindOfPage
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.texts import Texts, home_locale, read_catalogs, texts_of
 from generator.theme.compile import Render
-from generator.theme.context import Card, LocaleView
+from generator.theme.context import AvailabilityView, Card, LocaleView
 from generator.translation.status import Counts
+
+_UNKNOWN: Any = object()
 
 
 class ShardJob(Struct, frozen=True):
@@ -89,7 +93,8 @@ class PartResult(Struct):
 
     part: str
     fingerprint: bytes
-    files: list[Written]
+    #: None where faults stood in the way.
+    closed: Closed | None
     digest: bytes = b""
     rendered: int = 0
     problems: tuple[Problem, ...] = ()
@@ -130,7 +135,7 @@ def _render_shard(job: ShardJob) -> PartResult:
         return PartResult(
             job.part,
             b"",
-            [],
+            None,
             problems=tuple(problems.found),
             checked=_checked(job, sources, problems),
         )
@@ -171,8 +176,6 @@ class _Printer:
         self.sets: dict[int, Available] = {}
         self.available = [self._availability(n) for n in range(len(sources))]
         self.near = [self._near(s.record) for s in sources]
-        self.states: dict[int, tuple[tuple[PageState, ...], bytes]] = {}
-        self.encoded: dict[tuple[PageState, ...], bytes] = {}
         old = [] if job.site.fresh else read_part(Path(job.site.state), job.part).written()
         self.old = {w.path: w for w in old}
 
@@ -209,7 +212,7 @@ class _Printer:
         return PartResult(
             self.job.part,
             self.job.fingerprint,
-            files,
+            closed(self.job.part, files),
             digests.encode(self._digest()),
             rendered,
             tuple(problems.found),
@@ -220,19 +223,21 @@ class _Printer:
         desk = self.press.desks[locale]
         views = self.press.views(locale, self.config)
         bases = self.job.bases[locale.tag]
-        links = RecordLinks(self.press.config, self.config, self.job.shard, locale)
+        address = RecordLinks(self.press.config, self.config, self.job.shard, locale).address
         renders: dict[tuple[int, str], Render] = {}
-        prefix = f"{locale.tag}/{self.config.name}/"
-        old, damaged = self.old, self.job.damaged
+        tables: dict[tuple[int, Media], AvailabilityView | None] = {}
+        prefix, tag = f"{locale.tag}/{self.config.name}/", locale.tag
+        old, damaged, near_all = self.old, self.job.damaged, self.near
         for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
             available = self.available[n]
-            if locale.tag not in available.tags:
+            if tag not in available.tags:
                 continue
-            path = f"{prefix}{source.record.id}.html"
-            leads_to = self._successor(n, locale) if source.record.replaced_by else ""
-            near = self.near[n]
-            related = self.press.related.links(locale.tag, near) if near else ()
-            kind, states = source.record.kind or self.config.kind, self._states(n)
+            record = source.record
+            path = f"{prefix}{record.id}.html"
+            leads_to = self._successor(n, locale) if record.replaced_by else ""
+            near = near_all[n]
+            related = self.press.related.links(tag, near) if near else ()
+            kind, (states, states_seal) = record.kind or self.config.kind, self.states[n]
             if kind in WITH_COMPANIONS:
                 yield from self._companions(kind, n, locale)
             own = OWN.get(kind, PLAIN)
@@ -242,9 +247,10 @@ class _Printer:
                 texts.sealed(),
                 available.seal,
                 leads_to.encode(),
-                states[1],
+                states_seal,
+                *related,
             )
-            fingerprint = sha256(b"\0".join((*known, *related))).digest()[:16]
+            fingerprint = sha256(b"\0".join(known)).digest()[:16]
             before = old.get(path)
             if before is not None and before.fingerprint == fingerprint and path not in damaged:
                 yield before
@@ -253,34 +259,35 @@ class _Printer:
             if render is None:
                 render = self._renderer(desk, available, own)
                 renders[available.bits, own.template] = render
-            page = views.page(
-                source.record, texts, self.homes[n], links.address(texts), leads_to
-            )
+            page = views.page(record, texts, self.homes[n], address(texts), leads_to)
             if related:
                 page.related = views.related(related)
-            media = source.record.media
-            page.availability = views.availability[
-                states[0], tuple(media.items()) if media else ()
-            ]
+            media = tuple(record.media.items()) if record.media else ()
+            table = tables.get((id(states), media), _UNKNOWN)
+            if table is _UNKNOWN:
+                table = tables[id(states), media] = views.availability[states, media]
+            page.availability = table
             yield Output(path, render(page), fingerprint)
 
-    def _states(self, n: int) -> tuple[tuple[PageState, ...], bytes]:
-        """Give what pages a record has, and how far each can be trusted; and that as bytes
-        for fingerprints.
+    @cached_property
+    def states(self) -> list[tuple[tuple[PageState, ...], bytes]]:
+        """What pages each record has, and how far each can be trusted; and that as bytes for
+        fingerprints. One object for all records with the same.
         """
-        known = self.states.get(n)
-        if known is None:
-            found = tuple(
-                [
-                    self.press.views(locale, self.config).standing_in(self.texts[locale][n])
-                    for locale in self.available[n].locales
-                ]
-            )
-            encoded = self.encoded.get(found)
-            if encoded is None:
-                encoded = self.encoded[found] = repr(found).encode()
-            known = self.states[n] = found, encoded
-        return known
+        rows = {
+            locale.tag: (self.press.views(locale, self.config).standing_in, texts)
+            for locale, texts in self.texts.items()
+        }
+        known: dict[tuple[PageState, ...], tuple[tuple[PageState, ...], bytes]] = {}
+        columns = {a: [rows[one.tag] for one in a.locales] for a in self.sets.values()}
+        made = []
+        for n, available in enumerate(self.available):
+            found = tuple([standing(texts[n]) for standing, texts in columns[available]])
+            one = known.get(found)
+            if one is None:
+                one = known[found] = found, repr(found).encode()
+            made.append(one)
+        return made
 
     def _successor(self, n: int, locale: Locale) -> str:
         """Give the page of what replaced a record: the reader's own where this shard knows it.

@@ -10,6 +10,7 @@ from generator.locales import Locale, parse_locale
 from generator.problems import Problems
 from generator.records.model import Record
 from generator.records.read import Source
+from generator.theme.memo import Memo
 from generator.translation.passages import STATES, Passage, PassageList, State
 from generator.translation.resolve import Files, Resolver, Wanted, same_writing
 from generator.translation.shard import ShardReader
@@ -33,10 +34,16 @@ class Standing(NamedTuple):
     stale: int
 
 
+#: Languages and states of a row of texts, each with how many of them have it.
+Runs = tuple[tuple[str, State, int], ...]
+
+
 class Texts:
     """The passages of one record for one locale, by field."""
 
-    __slots__ = ("fields", "line", "locale", "record_id", "source_tag", "standing")
+    __slots__ = (
+        "_runs", "_sealed", "fields", "line", "locale", "record_id", "source_tag", "standing",
+    )  # fmt: skip
 
     def __init__(
         self, locale: Locale, record_id: str, source_tag: str,
@@ -47,6 +54,8 @@ class Texts:
         self.fields, self.line = fields, line
         #: How far they can be trusted, once somebody asked.
         self.standing: Standing | None = None
+        self._sealed = b""
+        self._runs: Runs = ()
 
     def passage(self, name: str) -> Passage:
         """Give a text; an empty one where the record has none."""
@@ -88,19 +97,55 @@ class Texts:
 
     def sealed(self) -> bytes:
         """Give bytes that change with any text, its language or state, for a fingerprint."""
+        if not self._sealed:
+            self._scan()
+        return self._sealed
+
+    @property
+    def runs(self) -> Runs:
+        """Give the languages and states of the fields in order: how many in turn have them."""
+        if not self._sealed:
+            self._scan()
+        return self._runs
+
+    def _scan(self) -> None:
         parts = [b"%d" % self.line]
+        runs: list[tuple[str, State, int]] = []
+        tag, count = "", 0
+        state: State = "source"
         for p in self.fields.values():
-            parts.append(_seal(p.tag, p.state))
-            if type(p) is PassageList:
-                parts += p.utf8
+            if p.state != state or p.tag != tag:
+                if count:
+                    runs.append((tag, state, count))
+                tag, state, count = p.tag, p.state, 0
+                parts.append(_mark[tag, state])
+            count += 1
+            utf8 = p.utf8
+            if type(utf8) is tuple:
+                parts += utf8
             else:
-                parts.append(p.utf8)  # type: ignore[arg-type]
-        return b"\0".join(parts)
+                parts.append(utf8)  # type: ignore[arg-type]
+        self._sealed = b"\0".join(parts)
+        self._runs = (*runs, (tag, state, count)) if count else ()
+
+    def spaces(self) -> int:
+        """Give how many spaces the texts hold: between words, where their language has such."""
+        # Each run has one in its mark.
+        return self.sealed().count(b" ") - len(self._runs)
+
+    def characters(self) -> int:
+        """Give how many characters the texts have; line ends between items count."""
+        return sum([_length(p) for p in self.fields.values()])
 
 
-@lru_cache(maxsize=4096)
-def _seal(tag: str, state: State) -> bytes:
-    return f"{tag} {state}".encode()
+def _length(p: Passage | PassageList) -> int:
+    if type(p) is PassageList:
+        return sum(map(len, p.items)) + max(len(p.items) - 1, 0)
+    return len(p.text)  # type: ignore[union-attr]
+
+
+#: Stands before texts of a language and state. No text holds its first character.
+_mark: Memo[tuple[str, str], bytes] = Memo(lambda run: "\1{} {}".format(*run).encode())
 
 
 @lru_cache(maxsize=4096)

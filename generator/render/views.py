@@ -1,6 +1,6 @@
 """From a record and its passages to what `record.html.j2` and `card.html.j2` get."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,9 +17,9 @@ from generator.render.facets import facet_path, term_path, vocabulary_of
 from generator.render.jsonld import RecordJsonld
 from generator.render.kind_jsonld import DESCRIBED, Told, kind_script
 from generator.render.kind_pages import special
-from generator.render.reading import reading_time, speed
+from generator.render.reading import minutes, reading_time, speed
 from generator.render.search_terms import LinkText, decode_link
-from generator.render.texts import Standing, Texts, is_own
+from generator.render.texts import Runs, Standing, Texts, is_own
 from generator.theme.context import (
     AvailabilityView,
     Card,
@@ -32,7 +32,7 @@ from generator.theme.context import (
     TermView,
 )
 from generator.theme.memo import Memo
-from generator.translation.passages import NO_ATTRS, STATES, Html, Passage, PassageList, State
+from generator.translation.passages import NO_ATTRS, STATES, Html, Passage, State
 
 _NO_HTML = Html()
 _DOUBTFUL = frozenset({"draft", "needs-review", "stale"})
@@ -73,6 +73,8 @@ class Views:
         self.medium = Memo(self._medium)
         self.attrs = Memo(desk.attrs)
         self.is_own: Memo[str, bool] = Memo(lambda tag: is_own(tag, desk.locale))
+        self.standings: Memo[Runs, Standing] = Memo(self._standing)
+        self.page_state: Memo[Standing, PageState] = Memo(self._page_state)
         self.speed = Memo(speed)
         self.reading: Memo[float, str] = Memo(lambda taken: reading_time(taken, desk.locale))
         self.availability: Memo[Known, AvailabilityView | None] = Memo(
@@ -142,7 +144,7 @@ class Views:
             improve=improve,
             jsonld=_NO_HTML,
             original=self._original(record, title, texts.source_tag),
-            reading=self._reading(texts.fields.values()),
+            reading=self._reading(texts),
         )
         if kind in DESCRIBED:
             page = special(page, kind, record, self.tag, home.tag)
@@ -178,18 +180,21 @@ class Views:
         words = record.title
         return Passage(words, _escaped(words), tag, "source", self.attrs[tag])
 
-    def _reading(self, passages: Iterable[Passage | PassageList]) -> str:
-        taken = 0.0
-        for passage in passages:
-            by_characters, rate = self.speed[passage.tag]
-            text = passage.words
-            taken += (len(text) if by_characters else text.count(" ")) / rate
+    def _reading(self, texts: Texts) -> str:
+        runs = texts.runs
+        if len(runs) == 1:
+            by_characters, rate = self.speed[runs[0][0]]
+            taken = (texts.characters() if by_characters else texts.spaces()) / rate
+        else:
+            taken = minutes([(p.words, p.tag) for p in texts.fields.values()])
         # In tenths, so that few are told apart.
         return self.reading[round(taken, 1)]
 
     def standing_in(self, texts: Texts) -> PageState:
         """Give how far the page of a record can be trusted in this locale."""
-        found = self.standing(texts)
+        return self.page_state[self.standing(texts)]
+
+    def _page_state(self, found: Standing) -> PageState:
         return PageState(self.tag, found.state, found.translated < found.translatable)
 
     def related(self, links: Iterable[bytes]) -> tuple[RelatedView, ...]:
@@ -307,30 +312,26 @@ class Views:
             phrases.append(self.credits[work.credits])
         return tuple(phrases)
 
-    def _told(self, texts: Texts) -> Collection[Passage | PassageList]:
-        if not self.untold:
-            return texts.fields.values()
-        return [p for name, p in texts.fields.items() if name not in self.untold]
-
     def standing(self, texts: Texts) -> Standing:
-        """Give how far a record's texts can be trusted; worked out once."""
+        """Give how far a record's texts can be trusted; worked out once for all that are
+        alike.
+        """
         found = texts.standing
         if found is None:
-            found = texts.standing = self._standing(self._told(texts))
+            found = texts.standing = self.standings[self._runs_of(texts)]
         return found
 
-    def _standing(self, passages: Collection[Passage | PassageList]) -> Standing:
-        own, is_own, translated, stale = self.tag, self.is_own, 0, 0
-        least: State = "source"
-        for passage in passages:
-            if passage.tag == own or is_own[passage.tag]:
-                translated += 1
-            state = passage.state
-            if state != least:
-                least = least_trusted(least, state)
-            if state == "stale":
-                stale += 1
-        return Standing(least, translated, len(passages), stale)
+    def _runs_of(self, texts: Texts) -> Runs:
+        if not self.untold:
+            return texts.runs
+        told = (p for name, p in texts.fields.items() if name not in self.untold)
+        return tuple([(p.tag, p.state, 1) for p in told])
+
+    def _standing(self, runs: Runs) -> Standing:
+        translated = sum(count for tag, _, count in runs if self.is_own[tag])
+        stale = sum(count for _, state, count in runs if state == "stale")
+        least = least_trusted(*(state for _, state, _ in runs))
+        return Standing(least, translated, sum(count for *_, count in runs), stale)
 
 
 def least_trusted(*states: State) -> State:

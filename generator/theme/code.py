@@ -10,6 +10,7 @@ from jinja2 import nodes
 from markupsafe import Markup, escape
 
 from generator.theme.evaluate import Unsupported
+from generator.theme.types import is_repeated, without_none
 from generator.translation.passages import Html, Passage, PassageList
 
 
@@ -97,8 +98,8 @@ def is_tuple(kind: Any) -> bool:
 
 
 def is_one_of_few(kind: Any) -> bool:
-    """Say whether values of a type are few and small: a state, a number, yes or no."""
-    return kind in (int, bool) or get_origin(kind) is Literal
+    """Say whether values of a type are few and small: a state, a number, yes or no, a word."""
+    return kind in (int, bool) or get_origin(kind) is Literal or is_repeated(kind)
 
 
 def shown(code: Code) -> str:
@@ -111,11 +112,16 @@ def shown(code: Code) -> str:
         return f"b'%d' % {code.text}"
     if code.kind is Escaped:
         return code.text
-    return (
-        f"text({code.text})"
-        if code.kind is str or is_words(code.kind)
-        else f"printed({code.text})"
-    )
+    if is_text(code.kind):
+        return f"text({code.text})"
+    if without_none(code.kind) is Passage:
+        return f"({code.text}.utf8 if {code.text} is not None else b'None')"
+    return f"printed({code.text})"
+
+
+def is_text(kind: Any) -> bool:
+    """Say whether a type is that of plain text."""
+    return kind is str or is_repeated(kind) or is_words(kind)
 
 
 def is_words(kind: Any) -> bool:
@@ -125,7 +131,13 @@ def is_words(kind: Any) -> bool:
 
 def truth(code: Code) -> str:
     """Give the shortest expression that is true when `code` is."""
-    return f"{code.text}.utf8" if code.kind in (PassageList, Html) else code.text
+    if code.kind in (PassageList, Html):
+        return f"{code.text}.utf8"
+    if code.kind is Passage:
+        return f"{code.text}.text"
+    if without_none(code.kind) is Passage:
+        return f"({code.text} is not None and {code.text}.text)"
+    return code.text
 
 
 def either(left: Code, right: Code) -> Any:
@@ -136,6 +148,14 @@ def either(left: Code, right: Code) -> Any:
 def text_bytes(value: str) -> bytes:
     """Escape and encode a text."""
     return (_escaped(value) if type(value) is str else escape(value)).encode()
+
+
+def joined_texts(separator: bytes, texts: tuple[str, ...]) -> bytes:
+    """Escape and encode texts, and join them: all in one go, unless one holds a NUL."""
+    together = "\0".join(texts)
+    if together.count("\0") >= len(texts):
+        return separator.join(map(text_bytes, texts))
+    return text_bytes(together).replace(b"\0", separator)
 
 
 def printed_bytes(value: Any) -> bytes:

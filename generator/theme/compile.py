@@ -26,6 +26,7 @@ from generator.theme.code import (
     Loop,
     RunningLoop,
     is_tuple,
+    joined_texts,
     printed_bytes,
     shown,
     text_bytes,
@@ -84,8 +85,8 @@ class _Compiler(Expressions):
     def helpers(self) -> dict[str, Any]:
         """Give what compiled code may call."""
         return {
-            "printed": printed_bytes, "text": text_bytes, "concat": concat, "getitem":
-            self.env.getitem,
+            "printed": printed_bytes, "text": text_bytes, "texts": joined_texts,
+            "concat": concat, "getitem": self.env.getitem,
             "getattribute": self.env.getattr, "call_filter": self.env.call_filter,
             "call_test": self.env.call_test, "context": nodes.EvalContext(self.env, self.name),
         }  # fmt: skip
@@ -377,6 +378,8 @@ def _joined(pieces: list[str], turn: int, n: str) -> list[str]:
         separator = repr(b"".join(map(literal_eval, between)))
     else:
         separator = f"b''.join(({', '.join(between)},))"
+    if each == f"text(x{n})":
+        return [*before, f"texts({separator}, s{n})", *behind]
     items = f"s{n}" if each == f"x{n}" else f"[{each} for x{n} in s{n}]"
     return [*before, f"{separator}.join({items})", *behind]
 

@@ -21,6 +21,7 @@ from typing import Literal
 from markupsafe import Markup
 from msgspec import Struct
 
+from generator.theme.types import Repeated
 from generator.translation.passages import Html, Passage, PassageList, State
 
 
@@ -250,14 +251,14 @@ class RecordPage(Struct, gc=False, kw_only=True):
     outcomes: PassageList
     syllabus: PassageList
     #: Label of the record's kind in the reader's language: "Course".
-    kind_label: str
+    kind_label: Repeated
     provider: TermView | None
     country: TermView | None
     subjects: tuple[TermView, ...]
     level: TermView | None
     languages: tuple[Labelled, ...]
     #: Ready sentences such as "3–5 hours a week", "14 weeks".
-    workload: tuple[str, ...]
+    workload: tuple[Repeated, ...]
     audience: tuple[TermView, ...]
     media: tuple[MediaView, ...]
     licence: TermView | None
@@ -292,7 +293,7 @@ class RecordPage(Struct, gc=False, kw_only=True):
     #: The title as its author wrote it, where the page has another; for readers who want both.
     original: Passage | None = None
     #: "3 min": how long the page takes to read; empty where it has next to no text.
-    reading: str = ""
+    reading: Repeated = ""
     #: What exists in which language; None where there is but one.
     availability: AvailabilityView | None = None
 
@@ -368,7 +369,7 @@ class Card(Struct, gc=False, kw_only=True):
     path: str
     title: Passage
     summary: Passage
-    kind_label: str
+    kind_label: Repeated
     provider: TermView | None
     level: TermView | None
     languages: tuple[Labelled, ...]

@@ -52,7 +52,8 @@ def _class(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
 def _row(field: ast.AnnAssign, lines: list[str]) -> str:
     cells = (
         f"`{ast.unparse(field.target)}`",
-        f"`{ast.unparse(field.annotation)}`",
+        # The author of a template has a text; the compiler makes more of it.
+        f"`{ast.unparse(field.annotation).replace('Repeated', 'str')}`",
         _above(lines, field.lineno),
     )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"

@@ -7,12 +7,20 @@ a name that the context does not have before anything is rendered.
 import types
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
 from generator.errors import SourceError
 from generator.problems import did_you_mean
+
+#: Text that stands on many pages, such as "Course": what it prints is remembered.
+Repeated = Annotated[str, "repeated"]
+
+
+def is_repeated(kind: Any) -> bool:
+    """Say whether a type is `Repeated`."""
+    return bool(kind == Repeated)
 
 
 @cache
@@ -24,7 +32,7 @@ def hints(kind: type) -> dict[str, Any]:
         names = list(kind.__struct_fields__)
     else:
         return {}
-    known = get_type_hints(kind)
+    known = get_type_hints(kind, include_extras=True)
     return {name: known[name] for name in names}
 
 
