@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.errors import OperatorError
+from generator.mirror.disk import room
 from generator.mirror.errors import Refused
-from generator.mirror.staging import room
 from generator.mirror.take import Lists, Take
 from generator.mirror.work import Work, work
 from generator.release.errors import Damaged
@@ -49,6 +49,7 @@ class Agenda:
         yield from self._planned or map(self._plan, self.takes)
 
     def _plan(self, take: Take) -> Work:
+        self.lists.bring(take)
         made = work(take, self.lists)
         try:
             self.names.add_all(made.paths())

@@ -8,6 +8,8 @@ from generator.mirror.errors import Interrupted, Refused
 from generator.mirror.pace import Pace, Patience
 from generator.mirror.source import Source, Traffic
 
+#: Requests at a time.
+CONNECTIONS = 4
 Pieces = Generator[bytes, None, None]
 #: Seconds to wait before each further try.
 PAUSES = (0.5, 2.0, 8.0, 20.0)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.engine import run as run_jobs
+from generator.mirror.disk import WriteBack
+from generator.mirror.download import CONNECTIONS
 from generator.mirror.objects import Objects, altered
 from generator.mirror.plan import Run
 from generator.mirror.progress import Progress
@@ -15,9 +17,6 @@ from generator.mirror.take import Lists
 from generator.mirror.unpack import Job, Place, RunJob, act, check_jobs, link_jobs
 from generator.mirror.work import Work, group_jobs
 from generator.release.errors import Damaged
-
-#: Requests at a time.
-CONNECTIONS = 4
 
 
 class Fetched(NamedTuple):
@@ -49,13 +48,15 @@ class Installer:
 
     def install(self, works: Iterable[Work], lists: Lists) -> None:
         """Make all files of a release. What is done of `works` is struck from them."""
-        with ThreadPoolExecutor(CONNECTIONS) as threads:
+        with ThreadPoolExecutor(CONNECTIONS) as threads, WriteBack(self.place.staging) as back:
             bring = partial(fetch, self.objects)
             wanted = (run for work in works for run in self._runs(work, lists))
             fetched = run_jobs(threads, bring, wanted, 2 * CONNECTIONS)
             jobs = map(self._job, fetched)
             for file, fault in run_jobs(self.executor, _unpack, jobs):
-                self._finish(self._running.pop(file), fault)
+                job = self._running.pop(file)
+                self._finish(job, fault)
+                back.more(job.run.size)
 
     def _runs(self, work: Work, lists: Lists) -> list[Run]:
         """Make what can be made without packs; give the runs for the rest."""

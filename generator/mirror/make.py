@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -11,19 +10,17 @@ from generator.engine import open_engine, without_collector
 from generator.engine import run as run_jobs
 from generator.mirror import proof, state
 from generator.mirror.agenda import Agenda
-from generator.mirror.download import Downloader
-from generator.mirror.install import CONNECTIONS, Installer, fetch
+from generator.mirror.disk import settle
+from generator.mirror.download import CONNECTIONS, Downloader
+from generator.mirror.install import Installer
 from generator.mirror.layout import Layout
 from generator.mirror.manifests import Manifests
-from generator.mirror.objects import altered
-from generator.mirror.plan import Run
 from generator.mirror.progress import Progress
 from generator.mirror.selection import Selection
-from generator.mirror.staging import remove_others, settle, whole
+from generator.mirror.staging import remove_others, whole
 from generator.mirror.take import Lists, Take
 from generator.mirror.unpack import LinkJob, Place, act
 from generator.release import limits
-from generator.release.errors import Damaged
 from generator.release.model import Release, Slice
 
 #: From so many files or bytes on, several processes are worth their start.
@@ -104,14 +101,11 @@ class Maker:
             left.unlink()
 
     def _lists(self, lists: Lists, slices: list[Slice], selection: Selection) -> list[Take]:
-        self.progress.begin("lists", 2 * len(slices))
+        self.progress.begin("lists", len(slices))
         take = partial(lists.take, selection=selection, bundles=self.bundles)
         with ThreadPoolExecutor(CONNECTIONS) as threads:
             takes = self._counted(threads.map(take, slices))
             selection.check_collections(one.index for one in takes)
-            for one in takes:
-                self._manifests(lists, one, threads)
-                self.progress.step(1)
         return takes
 
     def _counted(self, takes: Iterable[Take]) -> list[Take]:
@@ -120,27 +114,6 @@ class Maker:
             self.progress.step(1)
             found.append(take)
         return found
-
-    def _manifests(self, lists: Lists, take: Take, threads: Executor) -> None:
-        missing = lists.missing(take.rows)
-        lists.fill(take, missing)
-        wanted = lists.runs(take, missing)
-        for run, file in run_jobs(threads, partial(fetch, lists.objects), wanted):
-            self._unpack(lists, run, file)
-            file.unlink()
-
-    def _unpack(self, lists: Lists, run: Run, file: Path) -> None:
-        """Keep a run's manifests. What an earlier run left damaged is fetched anew, once."""
-        try:
-            lists.unpack(run, file)
-        except Damaged:
-            file.unlink()
-            lists.objects.fetch(run.piece)
-            try:
-                lists.unpack(run, file)
-            except Damaged as error:
-                file.unlink()
-                raise altered(self.downloader.source.name, error.fact) from error
 
     def _install(self, agenda: Agenda, executor: Executor, place: Place, lists: Lists) -> None:
         agenda.check_room(self.layout.root)

@@ -9,6 +9,8 @@ from pathlib import Path
 from generator.errors import OperatorError
 from generator.mirror.errors import Refused
 
+#: Manifests that one query asks for.
+_MANY = 500
 _MAKE = "CREATE TABLE IF NOT EXISTS manifest (digest BLOB PRIMARY KEY, body BLOB) WITHOUT ROWID"
 
 
@@ -39,6 +41,18 @@ class Manifests:
                 "SELECT body FROM manifest WHERE digest = ?", (bytes.fromhex(digest),)
             ).fetchone()
         return row[0] if row and sha256(row[0]).hexdigest() == digest else None
+
+    def have(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """Give those manifests that are kept, as they were."""
+        wanted, found = [bytes.fromhex(digest) for digest in digests], {}
+        with _in_words(self.file):
+            for begin in range(0, len(wanted), _MANY):
+                some = wanted[begin : begin + _MANY]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT digest, body FROM manifest WHERE digest IN ({marks})"  # noqa: S608 marks
+                rows = self._store.execute(query, some)
+                found.update({digest.hex(): body for digest, body in rows})
+        return {d: body for d, body in found.items() if sha256(body).hexdigest() == d}
 
     def put(self, bodies: Iterable[bytes]) -> None:
         """Keep manifests."""

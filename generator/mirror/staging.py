@@ -1,7 +1,6 @@
 """The tree of a release that is not served yet: files are made in it, never changed."""
 
 import contextlib
-import ctypes
 import errno
 import os
 import stat
@@ -240,27 +239,6 @@ def linked(path: Path) -> Refused:
     )
 
 
-def room(root: Path, size: int, files: int) -> None:
-    """Raises OperatorError unless the disk has room for `files` files of `size` bytes together.
-
-    Each file is taken to fill its last block; 1 % and 16 MiB are left for others.
-    """
-    disk = os.statvfs(root)
-    wanted = size + files * disk.f_frsize // 2
-    free = disk.f_bavail * disk.f_frsize - (16 << 20)
-    if wanted * 101 // 100 > free:
-        raise OperatorError(
-            f"{root} has {max(0, free) / 1e6:,.0f} MB free; the release needs "
-            f"{wanted / 1e6:,.0f} MB.",
-            "Free some space, keep fewer releases (--keep 1), or take fewer locales.",
-        )
-    if disk.f_files and disk.f_favail < files:
-        raise OperatorError(
-            f"{root} can take {disk.f_favail:,} more files; the release needs {files:,}.",
-            "Take fewer locales, or a file system with more inodes.",
-        )
-
-
 def whole(root: Path, files: int) -> None:
     """Refuse to show a tree that somebody took a file from, or put one into."""
     found = sum(len(names) for _, _, names in os.walk(root))
@@ -269,17 +247,6 @@ def whole(root: Path, files: int) -> None:
             f"{root} has {found:,} files; the release has {files:,}.",
             "Something else writes there. Stop it and run the command again.",
         )
-
-
-def settle(root: Path) -> None:
-    """Have the disk hold what was written: a power cut after this loses nothing."""
-    descriptor = os.open(root, os.O_RDONLY)
-    try:
-        flush = getattr(ctypes.CDLL(None), "syncfs", None)
-        if flush is None or flush(descriptor):
-            os.sync()
-    finally:
-        os.close(descriptor)
 
 
 def remove_others(root: Path, paths: set[str]) -> None:

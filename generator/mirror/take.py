@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +10,11 @@ from pathlib import Path
 import msgspec
 
 from generator.files import read_capped, write_atomic
-from generator.mirror.download import Downloader
+from generator.mirror.download import CONNECTIONS, Downloader
 from generator.mirror.errors import Missing
 from generator.mirror.layout import Layout
 from generator.mirror.manifests import Manifests
-from generator.mirror.objects import Objects
+from generator.mirror.objects import Objects, altered
 from generator.mirror.plan import Need, Run, need, runs
 from generator.mirror.selection import Selection
 from generator.mirror.state import Kept
@@ -60,6 +61,8 @@ class Lists:
     ) -> None:
         self.layout, self.downloader, self.manifests = layout, downloader, manifests
         self.objects = Objects(layout.objects, downloader)
+        #: Manifests of the slice that was brought last.
+        self._here: dict[str, bytes] = {}
         self.old = {s.locale: s.index for s in old.slices} if old else {}
         self.old_selection = old.selection if old else Selection()
 
@@ -113,7 +116,36 @@ class Lists:
         file.unlink()
         return content
 
-    def fill(self, take: Take, missing: set[str]) -> None:
+    def bring(self, take: Take) -> None:
+        """Bring a slice's manifests here, all that are not here yet."""
+        self._here = self.manifests.have(row.digest for row in take.rows)
+        missing = {row.digest for row in take.rows} - self._here.keys()
+        self._fill(take, missing)
+        runs = self._runs(take, missing)
+        with ThreadPoolExecutor(CONNECTIONS) as threads:
+            files = threads.map(self.objects.fetch, [run.piece for run in runs])
+            for run, file in zip(runs, files, strict=True):
+                self._fetched_run(run, file)
+
+    def _fetched_run(self, run: Run, file: Path) -> None:
+        """Keep a run's manifests. What an earlier run left damaged is fetched anew, once."""
+        try:
+            self._unpack(run, file)
+        except Damaged:
+            file.unlink()
+            self.objects.fetch(run.piece)
+            try:
+                self._unpack(run, file)
+            except Damaged as error:
+                file.unlink()
+                raise altered(self.downloader.source.name, error.fact) from error
+        file.unlink()
+
+    def _keep(self, bodies: list[bytes]) -> None:
+        self.manifests.put(bodies)
+        self._here.update({digest_of(body): body for body in bodies})
+
+    def _fill(self, take: Take, missing: set[str]) -> None:
         """Bring the manifests that the bundle has of those `missing`, and say which are left.
 
         Takes what it brings out of `missing`.
@@ -123,8 +155,7 @@ class Lists:
         with take.bundle.open("rb") as file:
             bundle = Bundle(file, take.bundle.stat().st_size)
             check_shards(bundle.head.manifests, take.old, take.index, "The bundle")
-            found = list(self._manifests(take, bundle, take.old, missing))
-        self.manifests.put(found)
+            self._keep(list(self._manifests(take, bundle, take.old, missing)))
 
     def _manifests(
         self, take: Take, bundle: Bundle, old: Index, missing: set[str]
@@ -143,7 +174,7 @@ class Lists:
                 missing.discard(row.digest)
                 yield body
 
-    def runs(self, take: Take, missing: set[str]) -> list[Run]:
+    def _runs(self, take: Take, missing: set[str]) -> list[Run]:
         """Give the requests that bring the manifests still `missing`."""
         packs = [pack.digest for pack in take.index.packs]
         lengths = {pack.digest: pack.length for pack in take.index.packs}
@@ -156,7 +187,7 @@ class Lists:
             lengths,
         )
 
-    def unpack(self, run: Run, file: Path) -> None:
+    def _unpack(self, run: Run, file: Path) -> None:
         """Keep the manifests of a run that was fetched. Raises Damaged."""
         found: list[bytes] = []
 
@@ -165,15 +196,11 @@ class Lists:
             found.append(bytes(body))
 
         each(run, BytesIO(file.read_bytes()), keep)
-        self.manifests.put(found)
-
-    def missing(self, rows: Iterable[ShardRow]) -> set[str]:
-        """Give the digests of manifests that are not kept here."""
-        return {row.digest for row in rows if self.manifests.get(row.digest) is None}
+        self._keep(found)
 
     def shard(self, row: ShardRow) -> Shard:
         """Give a shard whose manifest is kept here. Raises Damaged."""
-        body = self.manifests.get(row.digest)
+        body = self._body(row)
         if body is None:
             raise Damaged("A manifest that was kept here is gone.", "Sync again.")
         return decode_shard(body)
@@ -183,8 +210,11 @@ class Lists:
 
         They are what they were when they were first taken, and checked.
         """
-        bodies = (self.manifests.get(row.digest) for row in rows)
+        bodies = map(self._body, rows)
         return (msgspec.json.decode(body, type=Shard) for body in bodies if body is not None)
+
+    def _body(self, row: ShardRow) -> bytes | None:
+        return self._here.get(row.digest) or self.manifests.get(row.digest)
 
 
 _GROUP = "A group of the bundle"

@@ -13,7 +13,7 @@ from generator import __version__
 from generator.errors import OperatorError, UsageError
 from generator.mirror.errors import Interrupted, Missing
 
-PIECE = 1 << 16
+PIECE = 1 << 18
 #: Answers that another try may mend.
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 #: Answers that say a file is not there; object stores say 403 for it.

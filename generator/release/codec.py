@@ -13,7 +13,7 @@ import msgspec
 from generator.release import limits
 from generator.release.errors import Damaged, NewerFormat
 from generator.release.model import FORMAT, Frame, Index, Release, Shard
-from generator.release.paths import check_path
+from generator.release.paths import check_paths
 
 T = TypeVar("T", Release, Index, Shard)
 
@@ -54,10 +54,11 @@ def decode_shard(body: bytes, what: str = "A shard's manifest") -> Shard:
     """Give a shard's manifest; its paths are safe. Raises Damaged or NewerFormat."""
     shard = _decode(body, Shard, limits.SHARD, what)
     _check_frames(shard.frames, len(shard.packs), what)
+    _check_digests("".join(file.digest for file in shard.files), what)
+    check_paths(file.path for file in shard.files)
     room = _Room(shard.frames)
     before = ""
     for file in shard.files:
-        check_path(file.path)
         if file.path <= before:
             raise Damaged(f"{what} does not list its files in order, each once.")
         before = file.path
@@ -88,6 +89,15 @@ def check_format(body: bytes, what: str) -> None:
 def _check_frames(frames: Iterable[Frame], packs: int, what: str) -> None:
     if any(frame.pack >= packs for frame in frames):
         raise Damaged(f"{what} names a pack that it does not list.")
+
+
+def _check_digests(joined: str, what: str) -> None:
+    try:
+        good = bytes.fromhex(joined).hex() == joined
+    except ValueError:
+        good = False
+    if not good:
+        raise Damaged(f"{what} has a digest that is no SHA-256 in lower-case hexadecimal.")
 
 
 class _Room:

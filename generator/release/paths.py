@@ -41,6 +41,16 @@ def check_path(path: str) -> None:
         raise Damaged(f"The path {path[:200]!r} in the release {fault}.")
 
 
+def check_paths(paths: Iterable[str]) -> None:
+    """Refuse (`Damaged`) what `check_path` refuses; files of one folder come together."""
+    plain = None
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder != plain or len(path) > limits.NAME or not _PLAIN(name):
+            check_path(path)
+            plain = folder if _PLAIN(path) else None
+
+
 def _fault(path: str) -> str:
     """Say what is wrong with `path`; nothing: empty."""
     if not path.isascii() and not unicodedata.is_normalized("NFC", path):
@@ -90,9 +100,8 @@ class Names:
     def add(self, path: str) -> None:
         """Take a path that `check_path` let pass. Raises Damaged."""
         key = fold(path)
-        other = self._files.get(key) or self._folders.get(key)
-        if other is not None:
-            raise self._clash(path, other)
+        if key in self._files or key in self._folders:
+            raise self._clash(path, self._files.get(key) or self._folders[key])
         self._files[key] = path
         folder, _, _ = path.rpartition("/")
         if folder == self._last:
