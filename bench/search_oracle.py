@@ -17,7 +17,7 @@ from whoosh.qparser import MultifieldParser, OrGroup
 from search.analysis.schema import plain_schema
 from search.analysis.stems import stem_words
 from search.build import scoring as ours
-from search.codec.titles import MOST_TITLES
+from search.build.titles import MOST_FORMS
 
 FIELDS = ("title", "text")
 #: The field of both as they are written, unstemmed.
@@ -60,7 +60,7 @@ class SameFormula(scoring.BM25F):  # type: ignore[misc]
         """Give what a form adds: nothing where it is the only one, or too many have it."""
         having = whole.reader().doc_frequency(FORM, text)
         (stem,) = stem_words([text.decode()], self.locale)
-        if having > MOST_TITLES or having >= len(self.having(whole.reader(), stem.encode())):
+        if having > MOST_FORMS or having >= len(self.having(whole.reader(), stem.encode())):
             return 0.0
         weight = ours.idf(np.array([having]), whole.doc_count_all())[0]
         return float(ours.FORM * weight)

@@ -7,8 +7,10 @@ of the stop words that Whoosh knows; in Thai, which writes no spaces between wor
 
 import random
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -20,7 +22,7 @@ from bench.search_quality import Judged
 SHORT, LONG = 80, 1200
 #: Passages a phrase may stand in.
 MOST = 5
-_BETWEEN = re.compile(r"[^\w\s'’-]+|\n|\s[-–—]\s")
+_BETWEEN = re.compile(r"[^\w\s]+|\n")
 _CODE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _MARKS = re.compile(r"<[^>]+>|!?\[([^\]]*)\]\([^)]*\)|[*_`#>|]+")
 
@@ -107,14 +109,22 @@ def _thai(run: str, _: str) -> Iterator[str]:
 
 def _words(run: str, locale: str) -> Iterator[str]:
     """One to three words that no stop word cuts."""
+    stop = {_bare(word) for word in stoplists[locale]}
     found: list[str] = []
     for word in [*run.split(), ""]:
-        if word and word.casefold() not in stoplists[locale]:
+        if word and _bare(word) not in stop:
             found.append(word)
             continue
         if 1 <= len(found) <= 3 and sum(map(len, found)) >= 4:
             yield " ".join(found)
         found = []
+
+
+@cache
+def _bare(word: str) -> str:
+    """Give a word without case and accents: *cómo* is as much a stop word as *como*."""
+    parted = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in parted if not unicodedata.combining(letter))
 
 
 def _having(phrase: str, whole: list[str], locale: str) -> list[int]:

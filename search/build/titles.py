@@ -1,18 +1,26 @@
-"""Title texts: neighbouring words and whole titles, hashed all at once."""
+"""Title texts: neighbouring words and whole titles, forms of words; hashed all at once."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.build import scoring
-from search.build.gather import Gathered, Words
+from search.build.gather import Gathered
 from search.build.terms import Terms
 from search.codec.titles import MOST_TITLES, UNIT, WHOLE, encode_bucket
 
 Ints = NDArray[np.int64]
 U32 = NDArray[np.uint32]
 
-#: A bucket is filled to about so many bytes; an entry takes about seven.
-BUCKET, ENTRY = 1_600, 7
+#: Bytes of a bucket, about; a text takes about five, each of its documents two.
+BUCKET, TEXT, LISTED = 1_600, 5, 2
+#: A form of a word that stands in more titles and texts is not filed.
+MOST_FORMS = 1024
+#: Buckets written at a time: what bounds the memory.
+_ABREAST = 4096
 #: Bits of a document's number.
 _DOCUMENT = 24
 _START, _PRIME = 0x811C9DC5, np.uint32(0x01000193)
@@ -48,23 +56,39 @@ class Hasher:
         return states ^ (states >> np.uint32(16))
 
 
+class Rows(NamedTuple):
+    """Texts and documents: a row for each document of each text."""
+
+    hash: U32
+    value: NDArray[np.uint8]
+    document: U32
+    #: How many texts.
+    texts: int
+
+
 def write_titles(gathered: Gathered, terms: Terms, frequency: Ints) -> list[bytes]:
     """Give the title buckets; `frequency` is how many documents have a key's term."""
     key = terms.key_of[gathered.title.surface]
     kept = key >= 0
     keys, documents = key[kept], gathered.title.document[kept].astype(np.int64)
     hasher = Hasher(terms.keys)
-    found = [_whole(hasher, keys, documents)]
-    found.append(_pairs(hasher, terms, keys, documents, frequency, gathered.documents))
-    found.append(_forms(hasher, terms, gathered, frequency))
-    hashes, values, listed = (np.concatenate(column) for column in zip(*found, strict=True))
-    return _buckets(hashes, values, listed)
+    found = [
+        _whole(hasher, keys, documents),
+        _pairs(hasher, terms, keys, documents, frequency, gathered.documents),
+        _forms(hasher, terms, gathered, frequency),
+    ]
+    hashes, values, listed, texts = zip(*found, strict=True)
+    together = (np.concatenate(column) for column in (hashes, values, listed))
+    return list(_buckets(Rows(*together, sum(texts))))
 
 
-_Rows = tuple[Ints, Ints, Ints]
+def _rows(hashes: Ints, values: Ints, documents: Ints, texts: int) -> Rows:
+    return Rows(
+        hashes.astype(np.uint32), values.astype(np.uint8), documents.astype(np.uint32), texts
+    )
 
 
-def _whole(hasher: Hasher, keys: Ints, documents: Ints) -> _Rows:
+def _whole(hasher: Hasher, keys: Ints, documents: Ints) -> Rows:
     """Hash each document's whole title."""
     starts = np.flatnonzero(np.diff(documents, prepend=-1))
     lengths = np.diff(starts, append=len(documents))
@@ -78,12 +102,13 @@ def _whole(hasher: Hasher, keys: Ints, documents: Ints) -> _Rows:
     hashes = hasher.finish(states).astype(np.int64)
     hashes, listed, counts = _distinct(hashes, documents[starts])
     kept = counts <= MOST_TITLES
-    return hashes[kept], np.full(int(kept.sum()), WHOLE, np.int64), listed[kept]
+    values = np.full(int(kept.sum()), WHOLE, np.int64)
+    return _rows(hashes[kept], values, listed[kept], len(values))
 
 
 def _pairs(
     hasher: Hasher, terms: Terms, keys: Ints, documents: Ints, frequency: Ints, total: int
-) -> _Rows:
+) -> Rows:
     """Hash the pairs that can make a difference: of two words that many documents have."""
     kept = _kept(terms.stopped[keys], documents)
     keys, documents = keys[kept], documents[kept]
@@ -101,36 +126,48 @@ def _pairs(
     few = counts <= MOST_TITLES
     weights = scoring.PAIR * scoring.SCALE * scoring.idf(counts, total) / UNIT
     values = np.clip(np.rint(weights), 1, WHOLE - 1).astype(np.int64)
-    return hashes[few], values[few], listed[few]
+    return _rows(hashes[few], values[few], listed[few], len(pairs))
 
 
-def _forms(hasher: Hasher, terms: Terms, gathered: Gathered, frequency: Ints) -> _Rows:
-    """Hash the forms of words that stand for other forms too.
-
-    Robertson, Zaragoza (2009), 4.3: stems find more, the form that was asked for is surer.
-    """
-    several = np.bincount(terms.term_of)[terms.term_of] > 1
-    wanted = several & ~terms.stopped
-    fields = (gathered.title, gathered.text)
-    found = [_occurrences(words, terms.key_of, wanted) for words in fields]
-    pairs = np.unique(np.concatenate(found))
-    key, of, counts = np.unique(pairs >> _DOCUMENT, return_inverse=True, return_counts=True)
-    telling = (counts <= MOST_TITLES) & (counts < frequency[key])
+def _forms(hasher: Hasher, terms: Terms, gathered: Gathered, frequency: Ints) -> Rows:
+    """Hash the forms of words that stand for other forms too."""
+    pairs = _with_forms(terms, gathered)
+    first = np.flatnonzero(np.diff(pairs >> _DOCUMENT, prepend=-1))
+    key = pairs[first] >> _DOCUMENT
+    counts = np.diff(first, append=len(pairs))
+    telling = counts < frequency[key]
     states = hasher.byte(np.full(len(key), _START, np.uint32), ord("="))
     hashes = hasher.finish(hasher.keys(states, key)).astype(np.int64)
     weights = scoring.FORM * scoring.SCALE * scoring.idf(counts, gathered.documents) / UNIT
     values = np.clip(np.rint(weights), 1, WHOLE - 1).astype(np.int64)
-    kept = telling[of]
-    at = of[kept]
-    return hashes[at], values[at], pairs[kept] & ((1 << _DOCUMENT) - 1)
+    documents = pairs[np.repeat(telling, counts)] & ((1 << _DOCUMENT) - 1)
+    listed = counts[telling]
+    return _rows(
+        np.repeat(hashes[telling], listed),
+        np.repeat(values[telling], listed),
+        documents,
+        len(listed),
+    )
 
 
-def _occurrences(words: Words, key_of: Ints, wanted: NDArray[np.bool_]) -> Ints:
-    """Give key and document of each wanted word as one number."""
-    key = key_of[words.surface]
-    kept = (key >= 0) & wanted[key]
-    found: Ints = key[kept] << _DOCUMENT | words.document[kept].astype(np.int64)
-    return found
+def _with_forms(terms: Terms, gathered: Gathered) -> Ints:
+    """Give key and document, as one number, of all words worth it; sorted, each once."""
+    several = np.bincount(terms.term_of)[terms.term_of] > 1
+    fields = (gathered.title, gathered.text)
+    size = len(terms.key_of)
+    times = sum(np.bincount(field.surface, minlength=size) for field in fields)
+    known = terms.key_of >= 0
+    standing = np.bincount(terms.key_of[known], times[known], minlength=len(terms.keys))
+    worth = several & ~terms.stopped & (standing <= MOST_FORMS)
+    wanted = known & worth[terms.key_of]
+    found = []
+    for field in fields:
+        kept = wanted[field.surface]
+        of = field.document[kept].astype(np.int64)
+        found.append(terms.key_of[field.surface[kept]] << _DOCUMENT | of)
+    pairs = np.concatenate(found)
+    pairs.sort()
+    return pairs[np.diff(pairs, prepend=-1) != 0]
 
 
 def _kept(stopped: NDArray[np.bool_], documents: Ints) -> NDArray[np.bool_]:
@@ -141,7 +178,7 @@ def _kept(stopped: NDArray[np.bool_], documents: Ints) -> NDArray[np.bool_]:
     return kept
 
 
-def _distinct(hashes: Ints, documents: Ints) -> _Rows:
+def _distinct(hashes: Ints, documents: Ints) -> tuple[Ints, Ints, Ints]:
     """Give each (hash, document) once, sorted, with how many documents the hash has."""
     order = np.lexsort((documents, hashes))
     hashes, documents = hashes[order], documents[order]
@@ -151,16 +188,23 @@ def _distinct(hashes: Ints, documents: Ints) -> _Rows:
     return hashes, documents, counts[of] if len(hashes) else hashes
 
 
-def _buckets(hashes: Ints, values: Ints, documents: Ints) -> list[bytes]:
-    buckets = max(1, -(-len(hashes) * ENTRY // BUCKET))
-    bucket, number = hashes % buckets, hashes // buckets
-    order = np.lexsort((documents, -values, number, bucket))
-    rows = np.stack((bucket, number, values, documents), axis=1)[order]
-    found = []
-    ends = np.cumsum(np.bincount(rows[:, 0], minlength=buckets)).tolist()
-    for start, end in zip([0, *ends[:-1]], ends, strict=True):
-        found.append(encode_bucket(_entries(rows[start:end, 1:].tolist())))
-    return found
+def _buckets(rows: Rows) -> Iterator[bytes]:
+    bytes_ = TEXT * rows.texts + LISTED * len(rows.hash)
+    buckets = max(1, -(-bytes_ // BUCKET))
+    bucket = rows.hash % np.uint32(buckets)
+    for start in range(0, buckets, _ABREAST):
+        end = min(start + _ABREAST, buckets)
+        chosen = np.flatnonzero((bucket >= start) & (bucket < end))
+        columns = (
+            bucket[chosen], rows.hash[chosen] // np.uint32(buckets), rows.value[chosen],
+            rows.document[chosen],
+        )  # fmt: skip
+        table = np.stack([column.astype(np.int64) for column in columns], axis=1)
+        of, number, value, document = table.T
+        table = table[np.lexsort((document, -value, number, of))]
+        ends = np.searchsorted(table[:, 0], np.arange(start, end + 1))
+        for low, high in pairwise(ends.tolist()):
+            yield encode_bucket(_entries(table[low:high, 1:].tolist()))
 
 
 def _entries(rows: list[list[int]]) -> list[tuple[int, int, list[int]]]:
