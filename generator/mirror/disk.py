@@ -11,7 +11,7 @@ from generator.errors import OperatorError
 from generator.files import disk_error
 
 #: Bytes after which the disk is told to write what is there.
-_ENOUGH = 96 << 20
+_ENOUGH = 32 << 20
 
 
 def room(root: Path, size: int, files: int) -> None:

@@ -1,10 +1,10 @@
 """Acts on the plan: makes the tree of a release aside, file by verified file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from generator.engine import run as run_jobs
 from generator.mirror.disk import WriteBack
@@ -17,6 +17,8 @@ from generator.mirror.take import Lists
 from generator.mirror.unpack import Job, Place, RunJob, act, check_jobs, link_jobs
 from generator.mirror.work import Work, group_jobs
 from generator.release.errors import Damaged
+
+T = TypeVar("T")
 
 
 class Fetched(NamedTuple):
@@ -39,6 +41,7 @@ class Installer:
     ) -> None:
         self.place, self.executor = place, executor
         self.objects, self.progress = objects, progress
+        self.back = WriteBack(place.staging)
         #: Whether an interrupted run left something to go on with.
         self.resuming = resuming
         #: Files that were linked, and files that were written.
@@ -48,15 +51,13 @@ class Installer:
 
     def install(self, works: Iterable[Work], lists: Lists) -> None:
         """Make all files of a release. What is done of `works` is struck from them."""
-        with ThreadPoolExecutor(CONNECTIONS) as threads, WriteBack(self.place.staging) as back:
+        with ThreadPoolExecutor(CONNECTIONS) as threads, self.back:
             bring = partial(fetch, self.objects)
-            wanted = (run for work in works for run in self._runs(work, lists))
+            wanted = (run for work in ahead(iter(works)) for run in self._runs(work, lists))
             fetched = run_jobs(threads, bring, wanted, 2 * CONNECTIONS)
             jobs = map(self._job, fetched)
             for file, fault in run_jobs(self.executor, _unpack, jobs):
-                job = self._running.pop(file)
-                self._finish(job, fault)
-                back.more(job.run.size)
+                self._finish(self._running.pop(file), fault)
 
     def _runs(self, work: Work, lists: Lists) -> list[Run]:
         """Make what can be made without packs; give the runs for the rest."""
@@ -71,6 +72,7 @@ class Installer:
         self._empty(work)
         runs = work.runs()
         work.links, work.come = [], {}
+        lists.drop(work.take)
         return runs
 
     def _left(self, work: Work, missing: list[str]) -> None:
@@ -109,15 +111,26 @@ class Installer:
                 job.file.unlink()
                 raise altered(self.objects.downloader.source.name, error.fact) from error
         job.file.unlink()
+        self.back.more(job.run.size)
         self.progress.step(len(job.run.needs))
 
     def _do(self, jobs: Iterable[Job]) -> list[str]:
         """Run jobs; give the paths that could not be made."""
         failed: list[str] = []
-        for count, missing in run_jobs(self.executor, act, jobs):
-            self.progress.step(count)
-            failed += missing
+        for done in run_jobs(self.executor, act, jobs):
+            self.back.more(done.written)
+            self.progress.step(done.files)
+            failed += done.missing
         return failed
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """Give items; the next one is made while one is used."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = thread.submit(next, items, None)
+            yield item
 
 
 def fetch(objects: Objects, run: Run) -> Fetched:

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +28,8 @@ class Manifests:
             self._store.execute("PRAGMA journal_mode = WAL")
             self._store.execute(_MAKE)
         self.file = file
+        #: One slice is planned while another is made.
+        self._lock = threading.Lock()
 
     def __enter__(self) -> "Manifests":
         return self
@@ -36,7 +39,7 @@ class Manifests:
 
     def get(self, digest: str) -> bytes | None:
         """Give a manifest; None where it is not kept, or not as it was."""
-        with _in_words(self.file):
+        with _in_words(self.file), self._lock:
             row = self._store.execute(
                 "SELECT body FROM manifest WHERE digest = ?", (bytes.fromhex(digest),)
             ).fetchone()
@@ -45,7 +48,7 @@ class Manifests:
     def have(self, digests: Iterable[str]) -> dict[str, bytes]:
         """Give those manifests that are kept, as they were."""
         wanted, found = [bytes.fromhex(digest) for digest in digests], {}
-        with _in_words(self.file):
+        with _in_words(self.file), self._lock:
             for begin in range(0, len(wanted), _MANY):
                 some = wanted[begin : begin + _MANY]
                 marks = ",".join("?" * len(some))
@@ -70,13 +73,14 @@ class Manifests:
 
     @contextlib.contextmanager
     def _together(self) -> Iterator[None]:
-        self._store.execute("BEGIN")
-        try:
-            yield
-        except BaseException:
-            self._store.execute("ROLLBACK")
-            raise
-        self._store.execute("COMMIT")
+        with self._lock:
+            self._store.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self._store.execute("ROLLBACK")
+                raise
+            self._store.execute("COMMIT")
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 >>> old = {"a.html": ("1" * 64, 5), "b.html": ("2" * 64, 5)}
 >>> from generator.release.model import File
 >>> new = [File("a.html", 5, "1" * 64, 0, 0), File("c.html", 5, "2" * 64, 0, 5)]
->>> [link[:3] for link in compare(old, new)[0]]
+>>> [link[:3] for link in compare(Old(old), new)[0]]
 [('a.html', 'a.html', 5), ('b.html', 'c.html', 5)]
 """
 
@@ -79,17 +79,22 @@ def _unpacked(body: bytes) -> Run:
 _DECODER = msgspec.msgpack.Decoder(Run)
 
 
-def compare(
-    old: Mapping[str, tuple[str, int]], new: Iterable[File]
-) -> tuple[list[Link], list[File]]:
-    """Give what can be linked from `old` (path to digest and size), and what must come."""
+class Old:
+    """Files that are here: `files` gives the digest and the size of each by its path."""
+
+    def __init__(self, files: Mapping[str, tuple[str, int]]) -> None:
+        self.files = files
+        self.paths = {digest: path for path, (digest, _) in files.items()}
+
+
+def compare(old: Old, new: Iterable[File]) -> tuple[list[Link], list[File]]:
+    """Give what can be linked from `old`, and what must come."""
     links, come = [], []
-    moved = {digest: path for path, (digest, _) in old.items()}
     for file in new:
-        if old.get(file.path) == (file.digest, file.size):
+        if old.files.get(file.path) == (file.digest, file.size):
             links.append(Link(file.path, file.path, file.size, file.digest))
-        elif file.digest in moved:
-            links.append(Link(moved[file.digest], file.path, file.size, file.digest))
+        elif file.digest in old.paths:
+            links.append(Link(old.paths[file.digest], file.path, file.size, file.digest))
         else:
             come.append(file)
     return links, come

@@ -61,7 +61,7 @@ class Lists:
     ) -> None:
         self.layout, self.downloader, self.manifests = layout, downloader, manifests
         self.objects = Objects(layout.objects, downloader)
-        #: Manifests of the slice that was brought last.
+        #: Manifests of the slices that are brought and not dropped yet.
         self._here: dict[str, bytes] = {}
         self.old = {s.locale: s.index for s in old.slices} if old else {}
         self.old_selection = old.selection if old else Selection()
@@ -118,7 +118,8 @@ class Lists:
 
     def bring(self, take: Take) -> None:
         """Bring a slice's manifests here, all that are not here yet."""
-        self._here = self.manifests.have(row.digest for row in take.rows)
+        rows = (*take.rows, *take.old_rows)
+        self._here.update(self.manifests.have({row.digest for row in rows}))
         missing = {row.digest for row in take.rows} - self._here.keys()
         self._fill(take, missing)
         runs = self._runs(take, missing)
@@ -126,6 +127,11 @@ class Lists:
             files = threads.map(self.objects.fetch, [run.piece for run in runs])
             for run, file in zip(runs, files, strict=True):
                 self._fetched_run(run, file)
+
+    def drop(self, take: Take) -> None:
+        """Hold a slice's manifests in memory no more."""
+        for row in (*take.rows, *take.old_rows):
+            self._here.pop(row.digest, None)
 
     def _fetched_run(self, run: Run, file: Path) -> None:
         """Keep a run's manifests. What an earlier run left damaged is fetched anew, once."""
@@ -172,7 +178,7 @@ class Lists:
             for row, body in zip(rows, expand(packed, base, _sizes(rows), _GROUP), strict=True):
                 check_digest(body, row.digest, _GROUP)
                 missing.discard(row.digest)
-                yield body
+                yield bytes(body)
 
     def _runs(self, take: Take, missing: set[str]) -> list[Run]:
         """Give the requests that bring the manifests still `missing`."""

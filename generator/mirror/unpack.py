@@ -70,8 +70,17 @@ class CheckJob(NamedTuple):
 Job = LinkJob | RunJob | GroupJob | CheckJob
 
 
-def act(job: Job) -> tuple[int, list[str]]:
-    """Do a job; give how many files are there now, and the paths that are not."""
+class Done(NamedTuple):
+    """What came of a job: how many files are there now, and the paths that are not."""
+
+    files: int
+    missing: list[str]
+    #: Bytes that were written.
+    written: int = 0
+
+
+def act(job: Job) -> Done:
+    """Do a job."""
     with Staging(job.place.staging, job.place.stamp) as staging:
         if isinstance(job, LinkJob):
             return _link(job, staging)
@@ -82,14 +91,14 @@ def act(job: Job) -> tuple[int, list[str]]:
         return _take_out(job, staging)
 
 
-def _check_made(job: CheckJob, staging: Staging) -> tuple[int, list[str]]:
+def _check_made(job: CheckJob, staging: Staging) -> Done:
     missing = [p for p, size, digest in job.files if not staging.holds(p, size, digest)]
-    return len(job.files) - len(missing), missing
+    return Done(len(job.files) - len(missing), missing)
 
 
-def _link(job: LinkJob, staging: Staging) -> tuple[int, list[str]]:
+def _link(job: LinkJob, staging: Staging) -> Done:
     if job.place.old is None:
-        return 0, [link.path for link in job.links]
+        return Done(0, [link.path for link in job.links])
     with Folders(job.place.old, create=False) as old:
         failed = [
             link.path
@@ -97,10 +106,10 @@ def _link(job: LinkJob, staging: Staging) -> tuple[int, list[str]]:
             if (job.place.repair and not old.holds(link.source, link.size, link.digest))
             or not staging.link(old, link.source, link.path, link.size)
         ]
-    return len(job.links) - len(failed), failed
+    return Done(len(job.links) - len(failed), failed)
 
 
-def _expand(job: GroupJob, staging: Staging) -> tuple[int, list[str]]:
+def _expand(job: GroupJob, staging: Staging) -> Done:
     """Decode a group. What lies here may have been altered: then nothing comes of it."""
     try:
         with job.bundle.open("rb") as bundle:
@@ -109,14 +118,14 @@ def _expand(job: GroupJob, staging: Staging) -> tuple[int, list[str]]:
         base = _bases(job)
         bodies = expand(packed, base, [f.size for f in job.parts], "A group of the bundle")
     except (Damaged, FileNotFoundError):
-        return 0, [file.path for file in job.parts]
+        return Done(0, [file.path for file in job.parts])
     failed = []
     for file, body in zip(job.parts, bodies, strict=True):
         if sha256(body).hexdigest() == file.digest:
             staging.write(file.path, body)
         else:
             failed.append(file.path)
-    return len(job.parts) - len(failed), failed
+    return Done(len(job.parts) - len(failed), failed, job.group.size)
 
 
 def _bases(job: GroupJob) -> bytes:
@@ -128,7 +137,7 @@ def _bases(job: GroupJob) -> bytes:
         return b"".join(old.read(path, size) for path, size in job.bases)
 
 
-def _take_out(job: RunJob, staging: Staging) -> tuple[int, list[str]]:
+def _take_out(job: RunJob, staging: Staging) -> Done:
     growing: dict[str, Growing] = {}
 
     def take(need: Need, body: Bytes, last: bool) -> None:
@@ -144,7 +153,7 @@ def _take_out(job: RunJob, staging: Staging) -> tuple[int, list[str]]:
 
     with job.file.open("rb") as file:
         each(job.run, file, take)
-    return len(job.run.needs), []
+    return Done(len(job.run.needs), [], sum(need.size for need in job.run.needs))
 
 
 def each(run: Run, file: BinaryIO, take: Callable[[Need, Bytes, bool], None]) -> None:

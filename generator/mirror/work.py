@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.mirror.plan import Link, Run, compare, file_need, runs
+from generator.mirror.plan import Link, Old, Run, compare, file_need, runs
 from generator.mirror.take import Lists, Take
 from generator.mirror.unpack import GroupJob, Place
 from generator.release.bundles import Bundle, check_shards
@@ -57,7 +57,7 @@ def work(take: Take, lists: Lists) -> Work:
     before = {row.digest for row in take.old_rows}
     after = {row.digest for row in take.rows}
     gone = [row for row in take.old_rows if row.digest not in after]
-    old = {f.path: (f.digest, f.size) for shard in lists.known(gone) for f in shard.files}
+    old = Old({f.path: (f.digest, f.size) for shard in lists.known(gone) for f in shard.files})
     made = Work(take)
     for shard in lists.known(row for row in take.rows if row.digest in before):
         made.links += [Link(f.path, f.path, f.size, f.digest) for f in shard.files]

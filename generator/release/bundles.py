@@ -126,7 +126,7 @@ def check_shards(groups: Iterable[Group], earlier: Index, new: Index, what: str)
                 raise Damaged(f"{what} names a shard that is not there.")
 
 
-def expand(packed: Packed, base: bytes, sizes: Sequence[int], what: str) -> list[bytes]:
+def expand(packed: Packed, base: bytes, sizes: Sequence[int], what: str) -> list[memoryview]:
     """Give the parts of a group, whose `sizes` manifests say; their digests are still to be
     checked.
 
@@ -135,7 +135,7 @@ def expand(packed: Packed, base: bytes, sizes: Sequence[int], what: str) -> list
     group = packed.group
     if len(base) > limits.GROUP or sum(sizes) != group.size:
         raise Damaged(f"{what} does not fit the manifests.")
-    body = decompress(packed.stored, group.size, what, base)
+    body = memoryview(decompress(packed.stored, group.size, what, base))
     parts, begin = [], 0
     for size in sizes:
         parts.append(body[begin : begin + size])
