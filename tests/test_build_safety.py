@@ -272,7 +272,7 @@ def small_disk(root: Path) -> Iterator[Path]:
     place = root.with_name(f"{root.name}-disk")
     place.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1400k", "tmpfs", str(place)],
+        ["mount", "-t", "tmpfs", "-o", "size=2400k", "tmpfs", str(place)],
         capture_output=True,
         check=False,
     )

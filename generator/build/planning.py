@@ -2,6 +2,7 @@
 touched.
 """
 
+import shutil
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ from generator.render.records import (
 )
 from generator.render.sheets import TEMPLATES
 from generator.render.texts import catalog_path
+from generator.theme.kept import TOOLS
 
 #: Templates of records' pages, and of files beside them, which have none; and of all that a
 #: shard makes.
@@ -50,6 +52,7 @@ def plan(site: Session) -> Plan:
     templates = template_digests(site.press.env, names, kept)
     base = bases(site.config, site.sources, templates, shared)
     site.ledger.set_fact("templates", templates.encode())
+    _keep_compiled(site, base)
     stones = read_stones(site.config, site.problems)
     site.problems.raise_if_any()
     files = list(shard_files(site.config, site.problems))
@@ -67,6 +70,18 @@ def plan(site: Session) -> Plan:
     ]
     fingerprints = {name: f for name, (_, f) in wanted.items()}
     return Plan(base, jobs, fingerprints, stones, _rules(site))
+
+
+def _keep_compiled(site: Session, base: Bases) -> None:
+    """Open the store of compiled templates, and throw away those of other days."""
+    seal = sha256(TOOLS + site.options.edition.encode())
+    for tag, templates in base.items():
+        seal.update(tag.encode() + b"".join(templates.values()))
+    folder = site.state / "compiled" / seal.hexdigest()[:16]
+    for other in folder.parent.glob("*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    site.press.keep_compiled(folder)
 
 
 def keep(site: Session, plan: Plan) -> None:

@@ -26,6 +26,7 @@ from generator.theme.context import (
     SiteView,
 )
 from generator.theme.environment import known_names, plain_renderer, renderer
+from generator.theme.kept import CompiledStore
 from generator.translation.interface import CITATION, COUNTED, FACETS, KINDS, STATE_LABELS
 from generator.translation.passages import NO_ATTRS as NONE
 from generator.translation.passages import Passage, State, passage
@@ -49,6 +50,8 @@ class Desk:
         self.scope = f"edition/{edition}" if edition else "site"
         self.vocabularies = vocabularies
         self.assets = Assets(**assets)
+        #: Where compiled templates are kept from build to build, once that is known.
+        self.compiled: CompiledStore | None = None
         self._attrs: dict[str, Markup] = {}
         self.term_label = lru_cache(maxsize=None)(self._term_label)
         self.language = lru_cache(maxsize=None)(self._language)
@@ -280,9 +283,13 @@ class Desk:
         key = (template, kind, depth, current, tuple(a.tag for a in shown))
         found = self._renderers.get(key)
         if found is None:
-            known = known_names(self.chrome(kind, depth, shown, current), self.words)
-            found = self._renderers[key] = renderer(self.env, template, known, page)
+            frame = self.chrome(kind, depth, shown, current)
+            found = self._renderers[key] = self._compiled(template, frame, page, key)
         return found
+
+    def _compiled(self, template: str, frame: Chrome, page: type, key: object) -> Render:
+        known, own = known_names(frame, self.words), (self.locale.tag, page.__qualname__, key)
+        return renderer(self.env, template, known, page, self.compiled, own)
 
     def frame(self, kind: str, root: str) -> Chrome:
         """Give the frame of a page that reaches the site's root by `root`."""
@@ -295,9 +302,8 @@ class Desk:
         key = (template, root)
         found = self._renderers.get(key)
         if found is None:
-            known = known_names(self.frame("fragment", root), self.words)
-            found = renderer(self.env, template, known, content)
-            self._renderers[key] = found
+            frame = self.frame("fragment", root)
+            found = self._renderers[key] = self._compiled(template, frame, content, key)
         return found
 
     @cached_property

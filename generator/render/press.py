@@ -20,6 +20,7 @@ from generator.render.desk import Desk
 from generator.render.related import RelatedStore
 from generator.render.views import Views
 from generator.theme.environment import environment
+from generator.theme.kept import CompiledStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Press:
             )
             for one in self.config.locales
         }
+
+    def keep_compiled(self, folder: Path) -> None:
+        """Keep compiled templates in a folder that is good for what the site is made of now."""
+        for desk in self.desks.values():
+            desk.compiled = CompiledStore(folder)
 
     @cached_property
     def related(self) -> RelatedStore:

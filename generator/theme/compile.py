@@ -36,6 +36,7 @@ from generator.theme.evaluate import UNKNOWN, Unsupported, concat
 from generator.theme.expressions import Expressions
 from generator.theme.fragments import keys, memo
 from generator.theme.inline import inlined
+from generator.theme.kept import Unit
 from generator.theme.liveness import NONE, Names, assigned, live_after, names, otherwise
 from generator.theme.types import element
 from generator.translation.passages import Passage
@@ -53,8 +54,14 @@ def compile_template(
     env: Environment, name: str, known: Mapping[str, Any], page: type
 ) -> Render:
     """Give a function from the page's own content, of type `page`, to HTML, with `known` folded
-    in.
+    in. Raises as `compile_unit` does.
+    """
+    return linked(compile_unit(env, name, known, page), env, name)
 
+
+def compile_unit(env: Environment, name: str, known: Mapping[str, Any], page: type) -> Unit:
+    """Give the code of a function from the page's own content, of type `page`, to HTML, with
+    `known` folded in; `linked` makes it one that can be called.
 
     Raises Unsupported for templates beyond the compiler, SourceError for names that do not
     exist.
@@ -63,10 +70,39 @@ def compile_template(
     compiler.body(
         inlined(env, name), {**known, "page": UNKNOWN}, {"page": Code("page", page)}, NONE
     )
-    space = {**compiler.helpers(), **compiler.constants}
-    exec(compile(compiler.source("render", "page"), f"<{name}>", "exec"), space)  # noqa: S102 made above, from a parsed template
+    return compiler.unit("render", "page")
+
+
+def linked(unit: Unit, env: Environment, name: str) -> Render:
+    """Give the function of a template's code."""
+    space = _space(unit, env, _helpers(env, name))
+    exec(unit.code, space)  # noqa: S102 made here, from a parsed template
     render: Render = space["render"]
     return render
+
+
+def _space(unit: Unit, env: Environment, helpers: Mapping[str, Any]) -> dict[str, Any]:
+    """Give all that a function names: its pieces are one with those of other templates."""
+    pieces = {
+        name: memo(env, piece.code, _named(piece, env, helpers), helpers)
+        for name, piece in unit.pieces.items()
+    }
+    return {**helpers, **unit.constants, **pieces}
+
+
+def _named(piece: Unit, env: Environment, helpers: Mapping[str, Any]) -> dict[str, Any]:
+    space = _space(piece, env, helpers)
+    return {name: space[name] for name in (*piece.constants, *piece.pieces)}
+
+
+def _helpers(env: Environment, name: str) -> dict[str, Any]:
+    """Give what compiled code may call."""
+    return {
+        "printed": printed_bytes, "text": text_bytes, "texts": joined_texts,
+        "concat": concat, "getitem": env.getitem,
+        "getattribute": env.getattr, "call_filter": env.call_filter,
+        "call_test": env.call_test, "context": nodes.EvalContext(env, name),
+    }  # fmt: skip
 
 
 class _Compiler(Expressions):
@@ -81,15 +117,14 @@ class _Compiler(Expressions):
         self.depth = 1
         #: Expressions worked out before anything else, and the variables that hold them.
         self.hoisted: dict[str, str] = {}
+        #: Pieces that the code names.
+        self.units: dict[str, Unit] = {}
 
-    def helpers(self) -> dict[str, Any]:
-        """Give what compiled code may call."""
-        return {
-            "printed": printed_bytes, "text": text_bytes, "texts": joined_texts,
-            "concat": concat, "getitem": self.env.getitem,
-            "getattribute": self.env.getattr, "call_filter": self.env.call_filter,
-            "call_test": self.env.call_test, "context": nodes.EvalContext(self.env, self.name),
-        }  # fmt: skip
+    def unit(self, function: str, parameter: str, first: str = "") -> Unit:
+        """Give the code of all that was compiled, as a function."""
+        source = self.source(function, parameter, first)
+        code = compile(source, f"<{function} of {self.name}>", "exec")
+        return Unit(code, self.constants, self.units)
 
     def source(self, function: str, parameter: str, first: str = "") -> str:
         """Give the Python of all that was compiled, as a function; `first` is a line before
@@ -211,9 +246,8 @@ class _Compiler(Expressions):
         piece.body(body, dict(scope), dict(code), NONE)
         variables = ", ".join(piece.bound.values())
         several = f"\n {variables} = key" if len(found) > 1 else ""
-        source = piece.source("piece", "key" if several else variables, several)
         name = f"f{self.fresh()}"
-        self.constants[name] = memo(self.env, source, piece.constants, piece.helpers())
+        self.units[name] = piece.unit("piece", "key" if several else variables, several)
         self.piece(f"{name}[{', '.join(self.bound.get(key.text, key.text) for key in found)}]")
         return True
 

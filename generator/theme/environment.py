@@ -17,10 +17,11 @@ from jinja2 import (
 )
 
 from generator.errors import SourceError
-from generator.theme.compile import Render, compile_template
+from generator.theme.compile import Render, compile_unit, linked
 from generator.theme.context import Chrome
 from generator.theme.evaluate import Unsupported
 from generator.theme.inline import dependencies
+from generator.theme.kept import CompiledStore
 
 THEME = Path(__file__).parent
 TEMPLATES = THEME / "templates"
@@ -78,12 +79,23 @@ def known_names(chrome: Chrome, words: Mapping[str, Callable[..., str]]) -> dict
     return {f.name: getattr(chrome, f.name) for f in fields(chrome)} | dict(words)
 
 
-def renderer(env: Environment, name: str, known: Mapping[str, Any], page: type) -> Render:
-    """Give the fastest function that renders template `name` for content of type `page`."""
-    try:
-        return compile_template(env, name, known, page)
-    except Unsupported:
-        return plain_renderer(env, name, known)
+def renderer(
+    env: Environment, name: str, known: Mapping[str, Any], page: type,
+    store: CompiledStore | None = None, key: object = None,
+) -> Render:  # fmt: skip
+    """Give the fastest function that renders template `name` for content of type `page`.
+
+    What was compiled is kept in `store`, where there is one, under `key`.
+    """
+    unit = store.load(key, known) if store else None
+    if unit is None:
+        try:
+            unit = compile_unit(env, name, known, page)
+        except Unsupported:
+            return plain_renderer(env, name, known)
+        if store:
+            store.save(key, unit, known)
+    return linked(unit, env, name)
 
 
 def plain_renderer(env: Environment, name: str, known: Mapping[str, Any]) -> Render:

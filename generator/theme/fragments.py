@@ -7,6 +7,7 @@ number), the compiler makes a function of them and keeps what it gave.
 """
 
 from collections.abc import Mapping
+from types import CodeType
 from typing import Any, get_args
 from weakref import WeakKeyDictionary
 
@@ -32,17 +33,17 @@ _memos: WeakKeyDictionary[Environment, _Memos] = WeakKeyDictionary()
 
 
 def memo(
-    env: Environment, source: str, constants: Mapping[str, Any], helpers: Mapping[str, Any]
+    env: Environment, code: CodeType, constants: Mapping[str, Any], helpers: Mapping[str, Any]
 ) -> Piece:
-    """Give the memo of the function `piece` in `source`; one for all templates in which it
+    """Give the memo of the function `piece` in `code`; one for all templates in which it
     is the same.
     """
     known = _memos.setdefault(env, {})
     # The functions hold the constants, so that their ids stay theirs.
-    key = (source, *sorted((name, id(value)) for name, value in constants.items()))
+    key = (code, *sorted((name, id(value)) for name, value in constants.items()))
     if key not in known:
         space = {**helpers, **constants}
-        exec(compile(source, "<piece>", "exec"), space)  # noqa: S102 made by the compiler
+        exec(code, space)  # noqa: S102 made by the compiler
         known[key] = Memo(space["piece"], _MOST)
     return known[key]
 
