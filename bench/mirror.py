@@ -2,7 +2,7 @@
 
 The same site goes through four stages, each published, then taken by the peers that
 bench/mirror_peers.py knows: cold (all pages), none (nothing changed), edited (1 % of the pages),
-template (every page, by some ten bytes).
+template (every page, by some ten bytes). What is timed of a peer is said there.
 
     python bench/mirror.py [--quick] [--json] [--pages 100000] [--keep DIR]
 """

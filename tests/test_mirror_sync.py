@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tuf.api.metadata import Metadata
 
 from generator.errors import OperatorError, TongwenError, UsageError
-from generator.mirror import pace, plan, selection, staging, staleness
+from generator.mirror import disk, pace, plan, selection, staging, staleness
 from generator.mirror.download import Downloader
 from generator.mirror.errors import Interrupted, Missing, Refused
 from generator.mirror.folder import FolderSource
@@ -408,6 +408,43 @@ def test_a_file_system_without_hard_links_gets_copies(
     monkeypatch.setattr(os, "link", link)
     host.take()
     assert served(host.mirror) == host.site
+
+
+class Kernel:
+    """A C library whose syncfs says what it is told to."""
+
+    def __init__(self, answer: int) -> None:
+        self.answer, self.asked = answer, 0
+
+    def syncfs(self, _: int) -> int:
+        self.asked += 1
+        return self.answer
+
+
+def test_files_are_written_back_while_others_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = Kernel(0)
+    monkeypatch.setattr(disk.ctypes, "CDLL", lambda *_, **__: kernel)
+    with disk.WriteBack(tmp_path) as back:
+        back.more(1000)
+        assert not kernel.asked
+        back.more(1 << 30)
+    assert kernel.asked == 1
+
+
+def test_a_disk_that_does_not_hold_what_was_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk.ctypes, "CDLL", lambda *_, **__: Kernel(-1))
+    monkeypatch.setattr(disk.ctypes, "get_errno", lambda: errno.ENOSPC)
+    with pytest.raises(OperatorError, match="The disk is full"):
+        disk.settle(tmp_path)
+    with (
+        pytest.raises(OperatorError, match="The disk is full"),
+        disk.WriteBack(tmp_path) as back,
+    ):
+        back.more(1 << 30)
 
 
 # Verify, repair, status

@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from generator.mirror.folders import Folders
 from generator.mirror.plan import Link, Need, Part, Run
-from generator.mirror.staging import Folders, Growing, Staging
+from generator.mirror.staging import Growing, Staging
 from generator.release.bundles import Packed, expand
 from generator.release.errors import Damaged
 from generator.release.frames import Opener

@@ -12,10 +12,10 @@ from generator.engine import run as run_jobs
 from generator.errors import OperatorError, UsageError
 from generator.mirror import proof, state
 from generator.mirror.errors import Refused
+from generator.mirror.folders import Folders, file_digest_at
 from generator.mirror.layout import Layout
 from generator.mirror.manifests import Manifests
 from generator.mirror.progress import Progress, Silent
-from generator.mirror.staging import Folders, file_digest_at
 from generator.release.codec import decode_index, decode_shard
 from generator.release.errors import Damaged
 from generator.release.frames import check_digest
