@@ -114,7 +114,7 @@ if ($uri ~ "^{re.escape(base)}{place.language}") {{ set $tongwen_language $1; }}
     alias {place.root}/;
     index index.html;
     charset utf-8;
-    charset_types text/html text/plain {types};
+    charset_types text/plain {types};
     gzip on;
     gzip_static on;
     gzip_vary on;

@@ -14,7 +14,7 @@ CONFIG = """\
 daemon off; master_process off; pid {home}/pid; error_log {home}/error.log;
 events {{}}
 http {{
-  types {{ text/html html; text/css css; text/javascript js; application/json json; }}
+  include /etc/nginx/mime.types;
   access_log off; client_body_temp_path {home}/tmp;
   server {{ listen 127.0.0.1:{port}; {server} }}
 }}

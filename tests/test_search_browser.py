@@ -470,6 +470,26 @@ def test_without_javascript_the_page_leads_to_browsing(browser: Browser, address
     bare.close()
 
 
+def test_a_script_that_does_not_arrive_leads_to_browsing(page: Page, address: str) -> None:
+    page.route(re.compile(r"/assets/search\..*\.js$"), lambda route: route.abort())
+    page.goto(f"{address}en/search.html")
+    assert "You can browse instead:" in notice(page)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_script_starts(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.add_init_script(
+        """window.moved = 0;
+        const add = list => list.getEntries().forEach(one => { moved += one.value; });
+        new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});"""
+    )
+    page.goto(f"{address}ar/search.html")
+    expect(page.locator("#notice[hidden]")).to_have_count(1)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    assert page.evaluate("moved") == 0
+
+
 def test_a_page_of_a_folder_says_that_search_needs_a_server(page: Page, site: Path) -> None:
     page.goto((site / "under/some-path/en/search.html").as_uri())
     assert "not from a folder on this device" in notice(page)

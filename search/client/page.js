@@ -224,7 +224,6 @@ function start() {
   return run();
 }
 
-part("hint").hidden = false;
 /** @type {HTMLDetailsElement} */ (part("refine")).open = matchMedia("(min-width:60em)").matches;
 if (typeof DecompressionStream === "undefined") drawNotice(say("old"));
 else start();

@@ -81,9 +81,9 @@ def _links(site: Path, _found: list[Sample]) -> Verdict:
 def _lighthouse(site: Path, found: list[Sample]) -> Verdict:
     first = one_of_each(one for one in found if one.locale in ("", "ar"))
     wrong = []
-    with tempfile.TemporaryDirectory() as folder, browser.served(site) as address:
+    with tempfile.TemporaryDirectory() as folder, lighthouse.hosted(site) as address:
         for one in first:
-            scores, lost = lighthouse.scores(address + one.path, Path(folder))
+            scores, lost = lighthouse.typical(address + one.path, Path(folder))
             noindex = b'content="noindex"' in (site / one.path).read_bytes()
             print(f"    {one}: {scores}", file=sys.stderr)
             why = "; ".join(lost)

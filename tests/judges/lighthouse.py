@@ -2,11 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from generator import hosting
 from tests.conftest import REPOSITORY
 from tests.judges.browser import CHROMIUM, FLAGS
+from tests.nginx import nginx
 
 PROGRAM = REPOSITORY / "node_modules/.bin/lighthouse"
 #: What each category must reach, of 100.
@@ -15,11 +21,29 @@ LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 
 
 def missing() -> str:
     """Say what this judge lacks, empty where it can run."""
-    return (
-        ""
-        if PROGRAM.exists()
-        else f"Lighthouse is not there: {PROGRAM} (npm install --no-save lighthouse@12.8.2)"
-    )
+    if not PROGRAM.exists():
+        return f"Lighthouse is not there: {PROGRAM} (npm install --no-save lighthouse@12.8.2)"
+    return "" if shutil.which("nginx") else "nginx is not there, which serves the site"
+
+
+@contextmanager
+def hosted(site: Path) -> Iterator[str]:
+    """Serve a site as hosts do: nginx, with the settings that they are given, compressing."""
+    place = hosting.Place(str(site.resolve()), "/", [], [])
+    with tempfile.TemporaryDirectory() as home, nginx(Path(home), hosting.nginx(place)) as at:
+        yield f"{at}/"
+
+
+def typical(address: str, folder: Path) -> tuple[dict[str, int], list[str]]:
+    """Give the scores; where performance is below its least, the median of three runs.
+
+    So Lighthouse advises, whose figures depend on what else the machine does.
+    """
+    runs = [scores(address, folder)]
+    if runs[0][0]["performance"] < LEAST["performance"]:
+        runs += [scores(address, folder) for _ in range(2)]
+    runs.sort(key=lambda run: run[0]["performance"])
+    return runs[len(runs) // 2]
 
 
 def scores(address: str, folder: Path) -> tuple[dict[str, int], list[str]]:

@@ -1,9 +1,14 @@
 // Before the first picture of a page: what the reader chose earlier, as attributes of <html>.
 import { asksForLittle } from "./wishes.js";
 
+const marks = document.documentElement.dataset;
+marks.js = "";
+// Modules will run: what pages say to those without need not be shown, and taken away, first.
+if ("noModule" in HTMLScriptElement.prototype && location.protocol !== "file:") marks.modules = "";
+const lost = (/** @type {Event} */ event) => event.target instanceof HTMLScriptElement && delete marks.modules;
+addEventListener("error", lost, true);
+
 try {
-  const marks = document.documentElement.dataset;
-  marks.js = "";
   const chosen = JSON.parse(localStorage.getItem("tongwen.settings") || "{}");
   if (chosen.theme === "dark" || chosen.theme === "light") marks.theme = chosen.theme;
   for (const name of ["easy", "both"]) if (chosen[name]) marks[name] = "";
