@@ -77,9 +77,13 @@ def write_titles(gathered: Gathered, terms: Terms, frequency: Ints) -> list[byte
         _pairs(hasher, terms, keys, documents, frequency, gathered.documents),
         _forms(hasher, terms, gathered, frequency),
     ]
-    hashes, values, listed, texts = zip(*found, strict=True)
-    together = (np.concatenate(column) for column in (hashes, values, listed))
-    return list(_buckets(Rows(*together, sum(texts))))
+    rows = Rows(
+        np.concatenate([one.hash for one in found]),
+        np.concatenate([one.value for one in found]),
+        np.concatenate([one.document for one in found]),
+        sum(one.texts for one in found),
+    )
+    return list(_buckets(rows))
 
 
 def _rows(hashes: Ints, values: Ints, documents: Ints, texts: int) -> Rows:
@@ -155,19 +159,21 @@ def _with_forms(terms: Terms, gathered: Gathered) -> Ints:
     several = np.bincount(terms.term_of)[terms.term_of] > 1
     fields = (gathered.title, gathered.text)
     size = len(terms.key_of)
-    times = sum(np.bincount(field.surface, minlength=size) for field in fields)
+    times = np.sum([np.bincount(field.surface, minlength=size) for field in fields], axis=0)
     known = terms.key_of >= 0
     standing = np.bincount(terms.key_of[known], times[known], minlength=len(terms.keys))
     worth = several & ~terms.stopped & (standing <= MOST_FORMS)
-    wanted = known & worth[terms.key_of]
+    wanted = known.copy()
+    wanted[known] = worth[terms.key_of[known]]
     found = []
     for field in fields:
         kept = wanted[field.surface]
         of = field.document[kept].astype(np.int64)
         found.append(terms.key_of[field.surface[kept]] << _DOCUMENT | of)
-    pairs = np.concatenate(found)
+    pairs: Ints = np.concatenate(found)
     pairs.sort()
-    return pairs[np.diff(pairs, prepend=-1) != 0]
+    once: Ints = pairs[np.diff(pairs, prepend=-1) != 0]
+    return once
 
 
 def _kept(stopped: NDArray[np.bool_], documents: Ints) -> NDArray[np.bool_]:
