@@ -6,7 +6,7 @@
 '<h3>课程</h3>\\n<p>适合初学者。</p>'
 """
 
-from generator.documents.plain import plain_html
+from generator.documents.plain import plain_html, plain_utf8
 
 
 def render_description(text: str) -> str:
@@ -18,3 +18,9 @@ def render_description(text: str) -> str:
     from generator.documents.markdown import parse_description  # noqa: PLC0415
 
     return parse_description(text)
+
+
+def render_escaped(text: str, escaped: bytes) -> bytes:
+    """Give the same encoded; `escaped` is the text escaped for HTML and encoded."""
+    html = plain_utf8(text, escaped)
+    return render_description(text).encode() if html is None else html

@@ -20,6 +20,29 @@ def plain_html(text: str) -> str | None:
     return None
 
 
+def plain_utf8(text: str, escaped: bytes) -> bytes | None:
+    """Give the same encoded; `escaped` is the text escaped for HTML and encoded."""
+    if _AMPERSAND in escaped or _LINE_END in escaped:
+        html = plain_html(text)
+        return None if html is None else html.encode()
+    # Nothing was escaped, and it is one line: what remains is sooner found in bytes.
+    if not text.isprintable() or _has_marks(escaped) or _opens_or_ends(text):
+        return None
+    return b"<p>%b</p>" % escaped
+
+
+def _has_marks(text: bytes) -> bool:
+    return (
+        _STAR in text or _UNDERLINE in text or _BACKTICK in text or _BRACKET in text
+        or _BACKSLASH in text or _BAR in text or _BRACE in text
+    )  # fmt: skip
+
+
+#: As numbers, for which bytes are searched without a detour.
+_STAR, _UNDERLINE, _BACKTICK, _BRACKET, _BACKSLASH, _BAR, _BRACE = b"*_`[\\|{"
+_AMPERSAND, _LINE_END = b"&\n"
+
+
 def _is_plain(text: str) -> bool:
     """Whether Markdown and HTML give the one line of text back as it is.
 
@@ -30,9 +53,15 @@ def _is_plain(text: str) -> bool:
         not text.isprintable()
         or "<" in text or "&" in text or "*" in text or "_" in text or "`" in text
         or "[" in text or "\\" in text or ">" in text or "|" in text or "{" in text
-        or text[-1:] in _ENDS or text[0] in _OPENING
-        or (text[0].isdecimal() and _NUMBERED.match(text))
+        or _opens_or_ends(text)
     )  # fmt: skip
+
+
+def _opens_or_ends(text: str) -> bool:
+    """Whether the first or the last characters of a line say something to the parser."""
+    if text[-1:] in _ENDS or text[0] in _OPENING:
+        return True
+    return text[0].isdecimal() and _NUMBERED.match(text) is not None
 
 
 def _has_plain_lines(text: str) -> bool:

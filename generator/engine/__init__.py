@@ -82,7 +82,11 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _die_with(prctl: Callable[[int, int], int], parent: int) -> None:
-    """End this process as soon as its parent is gone: it holds copies of the parent's locks."""
+    """End this process as soon as its parent is gone: it holds copies of the parent's locks.
+
+    What it shares with the parent no collector need look through.
+    """
+    gc.freeze()
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -228,6 +228,7 @@ class _Printer:
         tables: dict[tuple[int, Media], AvailabilityView | None] = {}
         prefix, tag = f"{locale.tag}/{self.config.name}/", locale.tag
         old, damaged, near_all = self.old, self.job.damaged, self.near
+        lines, all_states = self.lines, self.states
         for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
             available = self.available[n]
             if tag not in available.tags:
@@ -237,13 +238,13 @@ class _Printer:
             leads_to = self._successor(n, locale) if record.replaced_by else ""
             near = near_all[n]
             related = self.press.related.links(tag, near) if near else ()
-            kind, (states, states_seal) = record.kind or self.config.kind, self.states[n]
+            kind, (states, states_seal) = record.kind or self.config.kind, all_states[n]
             if kind in WITH_COMPANIONS:
                 yield from self._companions(kind, n, locale)
             own = OWN.get(kind, PLAIN)
             known = (
                 bases[own.template],
-                source.raw,
+                lines[n],
                 texts.sealed(),
                 available.seal,
                 leads_to.encode(),
@@ -270,6 +271,11 @@ class _Printer:
             yield Output(path, render(page), fingerprint)
 
     @cached_property
+    def lines(self) -> list[bytes]:
+        """The digest of each record's line, for fingerprints."""
+        return [sha256(source.raw).digest() for source in self.sources]
+
+    @cached_property
     def states(self) -> list[tuple[tuple[PageState, ...], bytes]]:
         """What pages each record has, and how far each can be trusted; and that as bytes for
         fingerprints. One object for all records with the same.
@@ -285,7 +291,7 @@ class _Printer:
             found = tuple([standing(texts[n]) for standing, texts in columns[available]])
             one = known.get(found)
             if one is None:
-                one = known[found] = found, repr(found).encode()
+                one = known[found] = found, sha256(repr(found).encode()).digest()
             made.append(one)
         return made
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.config.model import CollectionConfig, Config
-from generator.documents.descriptions import render_description
+from generator.documents.descriptions import render_escaped
 from generator.locales import Locale, parse_locale
 from generator.problems import Problems
 from generator.records.model import Record
@@ -71,7 +71,7 @@ class Texts:
         if not raw:
             return raw
         return Passage(
-            raw.text, render_description(raw.text).encode(), raw.tag, raw.state, raw.attrs
+            raw.text, render_escaped(raw.text, raw.utf8), raw.tag, raw.state, raw.attrs
         )
 
     def in_locale(self, name: str) -> bool:

@@ -231,16 +231,23 @@ def _several_lines(body: bytes, begin: int, end: int) -> tuple[int, int]:
 
 def _unfolded(texts: list[bytes]) -> bytes:
     """Give texts as they are, joined by NUL; `texts` are as they stand in a file."""
-    written = b"\0".join(texts)
-    found = written.replace(_FOLD, b"\n")
-    if _is_simple(written, found):
+    found = b"\0".join(
+        [text.replace(_FOLD, b"\n") if _LINE_END in text else text for text in texts]
+    )
+    several = [text for text in texts if _LINE_END in text]
+    written = b"\0".join(several)
+    if _is_simple(written, written.replace(_FOLD, b"\n")) and _has_no_escape(found):
         return found
     return b"\0".join([_spelt(text) for text in texts])
 
 
+def _has_no_escape(text: bytes) -> bool:
+    return not (_QUOTE in text or _BACKSLASH in text)
+
+
 def _is_simple(written: bytes, unfolded: bytes) -> bool:
     """Say whether nothing but line ends was written otherwise than it is."""
-    if _QUOTE in unfolded or _BACKSLASH in unfolded:
+    if not _has_no_escape(unfolded):
         return False
     return len(written) - len(unfolded) == (len(_FOLD) - 1) * unfolded.count(b"\n")
 
