@@ -35,9 +35,10 @@ class StoredCard(NamedTuple):
 
     def placed(self, root: str) -> Html:
         """Give the card's HTML for a page that reaches the site's root by `root`."""
-        return Html(self.html.replace(ROOT.encode(), root.encode()))
+        return Html(self.html.replace(_ROOT, root.encode()))
 
 
+_ROOT = ROOT.encode()
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(StoredCard).decode
 _Index = tuple[list[str], dict[str, list[int]]]
@@ -83,9 +84,18 @@ class CardStore:
     def __init__(self, folder: Path, most: int = 24) -> None:
         self.folder, self.most = folder, most
         self.open: OrderedDict[str, _CardFile] = OrderedDict()
+        #: The file that was asked for last: neighbours in a listing mostly lie in one.
+        self.last: tuple[str, str, _CardFile | None] = ("", "", None)
 
     def card(self, collection: str, shard: str, record_id: str, tag: str) -> StoredCard:
         """Give a record's card in one locale."""
+        before, last, file = self.last
+        if file is None or last != shard or before != collection:
+            file = self._file(collection, shard)
+            self.last = collection, shard, file
+        return file.card(record_id, tag)
+
+    def _file(self, collection: str, shard: str) -> _CardFile:
         name = f"{collection}/{shard}"
         found = self.open.get(name)
         if found is None:
@@ -94,7 +104,7 @@ class CardStore:
                 self.open.popitem(last=False)[1].map.close()
         else:
             self.open.move_to_end(name)
-        return found.card(record_id, tag)
+        return found
 
 
 def cards_file(folder: Path, collection: str, shard: str) -> Path:
