@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, zip_longest
 
 from generator.build.planning import Plan
 from generator.build.session import Session
@@ -156,6 +156,15 @@ def _render_part(site: Session, name: str, seal: bytes, sheets: Iterable[Sheet])
 
     jobs = [SheetJob(site.press.ref, name, tuple(part)) for part in chunks(stale(), _CHUNK)]
     reused = len(files)
-    for written in site.run(name.replace("/", ": ").capitalize(), print_sheets, jobs):
+    for written in site.run(name.replace("/", ": ").capitalize(), print_sheets, _dealt(jobs)):
         files += written
     site.close(name, seal, files, len(files) - reused)
+
+
+def _dealt(jobs: list[SheetJob]) -> list[SheetJob]:
+    """Give the first and the second half in turn: they are of different locales, so that two
+    processes need not compile the same templates.
+    """
+    half = (len(jobs) + 1) // 2
+    pairs = zip_longest(jobs[:half], jobs[half:])
+    return [job for pair in pairs for job in pair if job is not None]

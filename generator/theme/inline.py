@@ -1,6 +1,7 @@
 """One tree from a template and all it extends and includes."""
 
 from collections.abc import Iterator
+from copy import copy
 from functools import lru_cache
 
 from jinja2 import Environment, nodes
@@ -11,8 +12,9 @@ Blocks = dict[str, nodes.Block]
 _NAMES_ANOTHER = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
+@lru_cache(maxsize=128)
 def parse(env: Environment, name: str) -> nodes.Template:
-    """Give the syntax tree of the template `name`."""
+    """Give the syntax tree of the template `name`. Not to be changed."""
     if env.loader is None:
         raise Unsupported("an environment without a loader", 0)
     source, filename, _ = env.loader.get_source(env, name)
@@ -57,11 +59,21 @@ def _resolve(env: Environment, body: list[nodes.Node], blocks: Blocks) -> Iterat
         elif isinstance(node, nodes.Include):
             yield from inline(env, _constant(node.template))
         else:
-            for part in ("body", "elif_", "else_"):
-                inner = getattr(node, part, None)
-                if isinstance(inner, list):
-                    setattr(node, part, list(_resolve(env, inner, blocks)))
-            yield node
+            yield _resolved(env, node, blocks)
+
+
+def _resolved(env: Environment, node: nodes.Node, blocks: Blocks) -> nodes.Node:
+    """Give a node like it with what it holds resolved: trees are shared."""
+    held = {
+        part: list(_resolve(env, inner, blocks))
+        for part in ("body", "elif_", "else_")
+        if isinstance(inner := getattr(node, part, None), list)
+    }
+    if held:
+        node = copy(node)
+        for part, inner in held.items():
+            setattr(node, part, inner)
+    return node
 
 
 def _constant(node: nodes.Node) -> str:
