@@ -8,6 +8,9 @@ import os
 import pickle
 import shutil
 import stat
+import threading
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from generator.mirror import disk, pace, plan, selection, staging, staleness
 from generator.mirror.download import Downloader
 from generator.mirror.errors import Interrupted, Missing, Refused
 from generator.mirror.folder import FolderSource
+from generator.mirror.install import ahead
 from generator.mirror.layout import Layout
 from generator.mirror.pace import Pace, Patience
 from generator.mirror.progress import Silent
@@ -311,6 +315,23 @@ def test_a_new_release_in_between_uses_what_was_made_for_the_one_before(host: Ho
     assert verify(host.mirror).good
     elsewhere = take(host.source, host.mirror.parent / "other", host.publisher.root_file)
     assert received < elsewhere.received_bytes * 0.9
+
+
+def test_what_is_planned_ahead_has_ended_when_others_clear_away() -> None:
+    going = threading.Event()
+    ended: list[int] = []
+
+    def items() -> Iterator[int]:
+        yield 1
+        going.set()
+        ended.append(2)
+        yield 2
+
+    with closing(ahead(items())) as coming:
+        assert next(coming) == 1
+        going.wait(10)
+    assert ended == [2]
+    assert not [one for one in threading.enumerate() if one.name.startswith("ThreadPool")]
 
 
 def test_a_short_break_is_waited_out(host: Host) -> None:

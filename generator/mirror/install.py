@@ -1,7 +1,8 @@
 """Acts on the plan: makes the tree of a release aside, file by verified file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -51,9 +52,11 @@ class Installer:
 
     def install(self, works: Iterable[Work], lists: Lists) -> None:
         """Make all files of a release. What is done of `works` is struck from them."""
-        with ThreadPoolExecutor(CONNECTIONS) as threads, self.back:
+        # Closed at the end whatever happens: nobody plans on when others clear away.
+        planned = closing(ahead(iter(works)))
+        with ThreadPoolExecutor(CONNECTIONS) as threads, self.back, planned as coming:
             bring = partial(fetch, self.objects)
-            wanted = (run for work in ahead(iter(works)) for run in self._runs(work, lists))
+            wanted = (run for work in coming for run in self._runs(work, lists))
             fetched = run_jobs(threads, bring, wanted, 2 * CONNECTIONS)
             jobs = map(self._job, fetched)
             for file, fault in run_jobs(self.executor, _unpack, jobs):
@@ -124,7 +127,7 @@ class Installer:
         return failed
 
 
-def ahead(items: Iterator[T]) -> Iterator[T]:
+def ahead(items: Iterator[T]) -> Generator[T, None, None]:
     """Give items; the next one is made while one is used."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, items, None)

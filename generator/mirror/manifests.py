@@ -35,7 +35,8 @@ class Manifests:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._store.close()
+        with self._lock:
+            self._store.close()
 
     def get(self, digest: str) -> bytes | None:
         """Give a manifest; None where it is not kept, or not as it was."""
