@@ -5,7 +5,6 @@ import errno
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from types import TracebackType
 
 from generator.errors import OperatorError
 from generator.files import disk_error
@@ -70,12 +69,7 @@ class WriteBack:
     def __enter__(self) -> "WriteBack":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._thread.shutdown()
         if self._running and kind is None:
             self._running.result()

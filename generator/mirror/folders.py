@@ -6,7 +6,6 @@ import os
 import stat
 from hashlib import file_digest
 from pathlib import Path
-from types import TracebackType
 
 from generator.files import disk_error
 from generator.mirror.errors import Refused
@@ -26,12 +25,7 @@ class Folders:
     def __enter__(self) -> "Folders":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for descriptor in self._open.values():
             os.close(descriptor)
         self._open.clear()

@@ -6,7 +6,6 @@ import os
 import stat
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
 
 from generator.errors import OperatorError
 from generator.files import disk_error
@@ -32,13 +31,8 @@ class Staging:
     def __enter__(self) -> "Staging":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.folders.__exit__(kind, error, trace)
+    def __exit__(self, *fault: object) -> None:
+        self.folders.__exit__(*fault)
 
     def write(self, path: str, body: bytes | memoryview) -> None:
         """Make a file of verified bytes; one that an interrupted run left is made anew."""

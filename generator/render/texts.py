@@ -109,6 +109,7 @@ class Texts:
         return self._runs
 
     def _scan(self) -> None:
+        # Where a field ends need not be told: a list has as many items as the author's.
         parts = [b"%d" % self.line]
         runs: list[tuple[str, State, int]] = []
         tag, count = "", 0

@@ -195,8 +195,8 @@ def _distinct(hashes: Ints, documents: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _buckets(rows: Rows) -> Iterator[bytes]:
-    bytes_ = TEXT * rows.texts + LISTED * len(rows.hash)
-    buckets = max(1, -(-bytes_ // BUCKET))
+    filled = TEXT * rows.texts + LISTED * len(rows.hash)
+    buckets = max(1, -(-filled // BUCKET))
     bucket = rows.hash % np.uint32(buckets)
     for start in range(0, buckets, _ABREAST):
         end = min(start + _ABREAST, buckets)

@@ -1,7 +1,6 @@
 """Progress bars of long stages, where stderr is a terminal."""
 
 import sys
-from types import TracebackType
 from typing import Any
 
 import click
@@ -17,12 +16,7 @@ class Bars:
     def __enter__(self) -> "Bars":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._end()
 
     def begin(self, label: str, total: int) -> None:
