@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -32,6 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Who is started in the background by a shell ignores Ctrl-C, and so would every program
+    # that tests start, even those they mean to interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--update-golden") and os.environ.get("CI"):
         raise pytest.UsageError("--update-golden is for your own machine: CI only compares")
 
