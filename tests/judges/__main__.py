@@ -81,9 +81,14 @@ def _links(site: Path, _found: list[Sample]) -> Verdict:
 def _lighthouse(site: Path, found: list[Sample]) -> Verdict:
     first = one_of_each(one for one in found if one.locale in ("", "ar"))
     wrong = []
-    with tempfile.TemporaryDirectory() as folder, lighthouse.hosted(site) as address:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        lighthouse.hosted(site) as address,
+        lighthouse.chrome(Path(folder, "profile")) as port,
+    ):
+        lighthouse.scores(address + first[0].path, port, Path(folder))
         for one in first:
-            scores, lost = lighthouse.typical(address + one.path, Path(folder))
+            scores, lost = lighthouse.typical(address + one.path, port, Path(folder))
             noindex = b'content="noindex"' in (site / one.path).read_bytes()
             print(f"    {one}: {scores}", file=sys.stderr)
             why = "; ".join(lost)
