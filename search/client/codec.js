@@ -249,6 +249,15 @@ function tier(reader, n, steps) {
   return { n, steps, max, min: max - reader.varint(), k: reader.u8(), length: reader.varint() };
 }
 
+/** The 25 bits or more from bit `at` on, at the left of 32. @param {Uint8Array} bytes @param {number} at */
+function word(bytes, at) {
+  const byte = at >> 3;
+  return ((bytes[byte] << 24) | (bytes[byte + 1] << 16) | (bytes[byte + 2] << 8) | bytes[byte + 3]) << (at & 7);
+}
+
+/** @param {Uint8Array} bytes @param {number} at @param {number} count up to 25 */
+const bits = (bytes, at, count) => (word(bytes, at) >>> 1) >>> (31 - count);
+
 /**
  * The documents of a tier and the impact of each.
  * @param {import("./types.js").Tier} tier @param {Uint8Array} bytes
@@ -258,35 +267,19 @@ export function postings({ n, steps, max, min, k }, bytes) {
   const documents = new Int32Array(n);
   const impacts = new Int32Array(n);
   const width = max > min ? 32 - Math.clz32(steps) : 0;
-  const range = 2 * (max - min);
+  const levels = Array.from({ length: 64 }, (_, step) => min + Math.floor((step * (max - min) * 2 + steps) / (2 * steps)));
   const end = bytes.length * 8;
+  bytes = join(bytes, bytes.length, new Uint8Array(8));
   let at = 0;
   let last = -1;
-  /** @param {number} count */
-  const bits = (count) => {
-    let value = 0;
-    while (count > 0) {
-      const room = 8 - (at & 7);
-      const taken = Math.min(room, count);
-      value = (value << taken) | ((bytes[at >> 3] >> (room - taken)) & ((1 << taken) - 1));
-      at += taken;
-      count -= taken;
-    }
-    return value;
-  };
   for (let i = 0; i < n; i++) {
-    let zeros = 0;
-    for (;;) {
-      const rest = (bytes[at >> 3] << (at & 7)) & 255;
-      const leading = rest ? Math.clz32(rest) - 24 : 8 - (at & 7);
-      zeros += leading;
-      at += leading + (rest ? 1 : 0);
-      if (rest) break;
-      if (at >= end) throw new Fault("damaged");
-    }
-    last += zeros * 2 ** k + bits(k) + 1;
+    const start = at;
+    while (!word(bytes, at)) if ((at += 24) >= end) throw new Fault("damaged");
+    at += Math.clz32(word(bytes, at)) + 1;
+    last += ((at - start - 1) << k) + bits(bytes, at, k) + 1;
     documents[i] = last;
-    impacts[i] = width ? min + Math.floor((bits(width) * range + steps) / (2 * steps)) : min;
+    impacts[i] = levels[bits(bytes, (at += k), width)];
+    at += width;
   }
   if (at > end) throw new Fault("damaged");
   return { documents, impacts };

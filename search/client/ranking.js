@@ -14,8 +14,9 @@ class Board {
 
   /** @param {number} document @param {number} impact @param {number} bits */
   add(document, impact, bits) {
-    if (document >= this.seen.length) throw new Fault("damaged");
-    if (!this.seen[document]) {
+    const seen = this.seen[document];
+    if (seen === undefined) throw new Fault("damaged");
+    if (!seen) {
       this.seen[document] = 1;
       this.scores[document] = this.heads[document] = 0;
       this.list[this.count++] = document;
@@ -128,14 +129,12 @@ export class Ranker {
   classes() {
     const { heads, touched } = this.board;
     const kinds = new Kinds((mask) => this.full(mask));
-    /** @type {number[]} */
-    const full = [];
-    /** @type {number[]} */
-    const some = [];
+    const parted = touched.slice();
+    let [front, back] = [0, parted.length];
     for (const document of touched) {
-      if (heads[document]) (kinds.of(heads[document]) ? full : some).push(document);
+      if (heads[document]) parted[kinds.of(heads[document]) ? front++ : --back] = document;
     }
-    return { full, some };
+    return { full: parted.subarray(0, front), some: parted.subarray(back) };
   }
 
   /** The first `k` documents as far as postings were read. @param {number} k
@@ -158,14 +157,19 @@ export class Ranker {
     };
   }
 
-  /** The best `k` of some documents: by score, then number. @param {number[]} documents @param {number} k */
+  /** The best `k` of some documents: by score, then number. @param {Int32Array} documents @param {number} k */
   best(documents, k) {
     const { scores } = this.board;
-    if (documents.length > 4 * k) {
-      const least = new Int32Array(documents.map((document) => scores[document])).sort().at(-k) ?? 0;
-      documents = documents.filter((document) => scores[document] >= least);
+    /** @param {number} a @param {number} b */
+    const order = (a, b) => scores[b] - scores[a] || a - b;
+    const first = Array.from(documents.subarray(0, k)).sort(order);
+    // The place behind the last is where one waits.
+    for (let i = k; i < documents.length; i++) {
+      let at = k;
+      while (at && order(documents[i], first[at - 1]) < 0) first[at] = first[--at];
+      first[at] = documents[i];
     }
-    return documents.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
+    return first.slice(0, k);
   }
 
   /**

@@ -195,8 +195,8 @@ export class Search {
         await (exact ? ranker.all() : ranker.more(1, 0));
         const { full, some } = ranker.classes();
         const own = new Set(full);
-        const found = full.concat(abroad.filter((document) => !own.has(document)));
-        const documents = found.length ? found : some;
+        const found = [...full, ...abroad.filter((document) => !own.has(document))];
+        const documents = found.length ? found : [...some];
         const kept = all(masks);
         const total = kept ? documents.filter((document) => kept[document]).length : documents.length;
         return { exact, total, counts: (await facets?.counts(documents, masks, wanted)) ?? new Map() };
