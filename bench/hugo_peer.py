@@ -12,7 +12,7 @@ from bench.catalogue import label, record, texts, vocabularies
 from generator.records.shards import shard_name
 
 ADAPTER = """{{ range resources.Match "shards/*.json" }}{{ range (. | transform.Unmarshal) }}{{ $t := index .i18n "TAG" }}
-{{ $.AddPage (dict "path" .id "title" $t.title "params" (dict "description" $t.summary "id" .id "provider" .provider "subject" .subject "level" .level "language" .language "workload" (index .workload "TAG") "link" .link "updated" .updated "updated_text" (index .updated_text "TAG") "outcomes" $t.outcomes "syllabus" $t.syllabus "keywords" .tags) "content" (dict "mediaType" "text/markdown" "value" $t.description)) }}{{ end }}{{ end }}"""
+{{ $.AddPage (dict "path" .id "title" $t.title "params" (dict "description" $t.summary "original" (index .i18n "zh-Hans" "title") "id" .id "provider" .provider "subject" .subject "level" .level "language" .language "workload" (index .workload "TAG") "link" .link "updated" .updated "updated_text" (index .updated_text "TAG") "outcomes" $t.outcomes "syllabus" $t.syllabus "keywords" .tags) "content" (dict "mediaType" "text/markdown" "value" $t.description)) }}{{ end }}{{ end }}"""
 #: Stands for a value in the page that the template is made from.
 SENTINELS = {
     "title": "XTITLEX", "summary": "XSUMMARYX", "description": "XDESCRIPTIONX", "outcomes": "XOUTCOMEX",
@@ -97,7 +97,7 @@ def template(page: str, tag: str) -> str:
         page = f"{page[:start]}{{{{ range $m.{loop} }}}}{row}{{{{ end }}}}{page[end:]}"
     for old, new in (
         ("<p>XDESCRIPTIONX</p>", "{{ .Content }}"), ("XTITLEX", "{{ $p.Title }}"), ("XSUMMARYX", "{{ $m.description }}"),
-        ("x-id-x", "{{ $m.id }}"), ("XPROVIDERX", "{{ index site.Params.providers $m.provider }}"),
+        ("XORIGINALX", "{{ $m.original }}"), ("x-id-x", "{{ $m.id }}"), ("XPROVIDERX", "{{ index site.Params.providers $m.provider }}"),
         ("XSUBJECTX", "{{ index site.Params.subjects $m.subject }}"), ("XLEVELX", "{{ index site.Params.levels $m.level }}"),
         ("XLANGUAGEX", "{{ index site.Params.names $m.language }}"), ("https://courses.example.org/x", "{{ $m.link }}"),
         ("2026-01-02", "{{ $m.updated }}"), ("XDATEX", "{{ $m.updated_text }}"),

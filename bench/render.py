@@ -40,6 +40,7 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
     from generator.locales import parse_locale
     from generator.records.model import Record
     from generator.render.assets import theme_assets
+    from generator.render.availability import PageState
     from generator.render.press import SiteRef, press_for
     from generator.render.texts import Texts
     from generator.theme.context import DateView, Labelled, RecordPage, TermView
@@ -51,6 +52,10 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
     press = press_for(ref)
     config = press.config.collections[0]
     pages = {}
+    states = tuple(
+        PageState(tag, "source" if tag == "zh-Hans" else "approved", partly=False)
+        for tag in locales
+    )
     for tag in locales:
         desk = press.desks[parse_locale(tag)]
         state = "source" if tag == "zh-Hans" else "approved"
@@ -61,12 +66,15 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
         for name, word in (("outcomes", "XOUTCOMEX"), ("syllabus", "XSYLLABUSX")):
             fields[name] = PassageList((word,), (word.encode(),), tag, state)
         one = Record(
-            id="x-id-x", title="x", tags=("XTAGX",), link="https://courses.example.org/x"
+            id="x-id-x",
+            title="XORIGINALX",
+            tags=("XTAGX",),
+            link="https://courses.example.org/x",
         )
         texts = Texts(parse_locale(tag), one.id, "zh-Hans", fields, 0)
-        page = press.views(parse_locale(tag), config).page(
-            one, texts, parse_locale("zh-Hans"), ""
-        )
+        views = press.views(parse_locale(tag), config)
+        page = views.page(one, texts, parse_locale("zh-Hans"), "")
+        page.availability = views.availability[states, ()]
 
         def term(word: str, path: str, desk: Any = desk, tag: str = tag) -> TermView:
             return TermView("x", desk.passage(word, tag, "source"), path)
