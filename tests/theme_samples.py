@@ -55,6 +55,7 @@ def record(tag: str) -> c.RecordPage:
         published=DATE,
         updated=DATE,
         tags=("矩阵", "特征值"),
+        keywords=(said("media", tag),),
         tags_attrs=attrs("zh-Hans", tag),
         fields=(
             c.FieldView("eqf", "EQF", text=plain("6")),
@@ -114,6 +115,7 @@ def hostile(tag: str) -> c.RecordPage:
         ),
         provider=c.TermView("x", plain(HOSTILE)),
         tags=(HOSTILE, LONG),
+        keywords=(plain(HOSTILE),),
         workload=(),
         fields=(),
         link=address,

@@ -247,7 +247,8 @@ class Config:
     locales: tuple[LocaleConfig, ...]
     #: Shelves of the catalogue, by name, in the order of the navigation.
     collections: tuple[CollectionConfig, ...] = ()
-    #: Vocabulary name to its file, `content/vocabularies/<name>.jsonl`.
+    #: Vocabulary name to its file, `content/vocabularies/<name>.jsonl`. One called `tags` names
+    #: keywords in every language, by their labels.
     vocabularies: dict[str, str] = field(default_factory=dict)
     #: Long documents, by name.
     documents: tuple[DocumentConfig, ...] = ()

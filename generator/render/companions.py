@@ -118,13 +118,20 @@ def _achievement(told: Told, desk: Desk, config: CollectionConfig) -> bytes:
         subjects=tuple(_subjects(desk, record)),
         eqf=_eqf(record),
         credits=record.workload.credits if record.workload else 0,
-        # Keywords are in the record's own language only.
-        tags=record.tags if desk.locale == told.home else (),
+        tags=_keywords(desk, record.tags, told.home),
         version=record.updated or record.published,
         related=tuple(_related(told, desk, config)),
     )
     made = achievement(award, _wording(texts, desk, config))
     return jsonld.document(made)
+
+
+def _keywords(desk: Desk, tags: tuple[str, ...], home: Locale) -> tuple[str, ...]:
+    """Give keywords in the desk's own language: all where the author wrote in it."""
+    if desk.locale == home:
+        return tags
+    named = [found for tag in tags if (found := desk.keyword(tag))]
+    return tuple([found.text for found in named if found.tag == desk.locale.tag])
 
 
 def _wording(texts: Texts, desk: Desk, config: CollectionConfig) -> Wording:

@@ -1,7 +1,7 @@
 """A desk prints for one locale: its words, names, terms, page frames and compiled templates."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from generator.locales import Locale, parse_locale
 from generator.locales.formats import format_date
 from generator.locales.names import language_name
 from generator.records.model import Term
+from generator.render.facets import TAGS, tag_codes
 from generator.theme.compile import Render
 from generator.theme.context import (
     Assets,
@@ -164,6 +165,20 @@ class Desk:
         if term is None or not term.note:
             return self.passage("", self.locale.tag, "source")
         return self.passage(*self.terms.note(vocabulary, code, term.note))
+
+    @cached_property
+    def tag_codes(self) -> dict[str, str]:
+        """The code of each keyword that the site names in every language, by its label."""
+        return tag_codes(self.vocabularies)
+
+    def keyword(self, tag: str) -> Passage | None:
+        """Give a keyword as the reader's language has it; None where nobody named it."""
+        code = self.tag_codes.get(tag)
+        return self.term_label(TAGS, code) if code else None
+
+    def keyword_texts(self, tags: Iterable[str]) -> list[str]:
+        """Give keywords as this locale's readers see them."""
+        return [named.text if (named := self.keyword(tag)) else tag for tag in tags]
 
     def _language(self, tag: str) -> Labelled:
         locale = parse_locale(tag)

@@ -15,6 +15,8 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 Broader = Mapping[str, Mapping[str, Term]]
+#: The vocabulary that names keywords, where a site has it.
+TAGS = "tags"
 
 
 @lru_cache(maxsize=65536)
@@ -59,6 +61,14 @@ def term_path(tag: str, vocabulary: str, code: str) -> str:
 def vocabulary_path(tag: str, vocabulary: str) -> str:
     """Give the page of a vocabulary."""
     return f"{tag}/terms/{vocabulary}/index.html"
+
+
+def tag_codes(vocabularies: Broader) -> dict[str, str]:
+    """Give the code of each keyword that the vocabulary `tags` names, by its label.
+
+    Authors write words; a word that the vocabulary lacks stays as it is.
+    """
+    return {term.label: code for code, term in vocabularies.get(TAGS, {}).items()}
 
 
 def with_broader(codes: tuple[str, ...], terms: Mapping[str, Term]) -> list[str]:

@@ -149,7 +149,7 @@ class RecordJsonld:
         add = out.append
         if schema not in _UNDESCRIBED:
             out += (
-                _keywords[record.tags],
+                _keywords[keywords(page)],
                 _languages[record.languages],
                 self.level[page.level],
                 self.subjects[page.subjects],
@@ -210,6 +210,13 @@ _NEXT_SECTION = b'","@type":"Syllabus"},{"name":"'
 _LAST_SECTION = b'","@type":"Syllabus"}]'
 
 
+def keywords(page: RecordPage) -> tuple[str, ...]:
+    """Give a page's keywords: those in the reader's language, then the others."""
+    if not page.keywords:
+        return page.tags
+    return (*[named.text for named in page.keywords], *page.tags)
+
+
 def type_of(kind: str) -> str:
     """Give schema.org's type for a kind of record."""
     return _TYPES.get(kind, "LearningResource")
@@ -263,7 +270,7 @@ def exact(record: Record, kind: str, page: RecordPage, base: str) -> Thing:
 
 
 def _describe(thing: Thing, record: Record, page: RecordPage) -> None:
-    thing.keywords = record.tags
+    thing.keywords = keywords(page)
     thing.inLanguage = record.languages
     thing.educationalLevel = _label(page.level)
     thing.about = _subjects(page.subjects)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from generator.records.model import Record
 from generator.render.companions import days
-from generator.render.jsonld import DefinedTerm, script
+from generator.render.jsonld import DefinedTerm, keywords, script
 from generator.theme.context import FieldView, RecordPage, SiteView, TermView
 from generator.translation.passages import Html
 
@@ -81,7 +81,7 @@ def _creative(told: Told) -> Node:
         "inLanguage": told.tag,
         "about": [DefinedTerm(t.code, t.label.text) for t in page.subjects],
         "audience": [_audience(t) for t in page.audience],
-        "keywords": list(record.tags),
+        "keywords": list(keywords(page)),
         "license": page.licence.label.text if page.licence else "",
         "datePublished": record.published,
         "dateModified": record.updated,
@@ -194,7 +194,7 @@ def _event(told: Told) -> Node | None:
         "eventStatus": "https://schema.org/EventScheduled",
         "location": where if place else None,
         "organizer": _organisation(told.text("organiser")),
-        "keywords": list(told.record.tags),
+        "keywords": list(keywords(told.page)),
         "url": told.record.link or told.address,
     }
 
@@ -205,7 +205,7 @@ def _member(told: Told) -> Node:
         "url": told.record.link or told.address,
         "foundingDate": told.date("founded"),
         "location": _country(told),
-        "keywords": list(told.record.tags),
+        "keywords": list(keywords(told.page)),
         "member": [_organisation(name) for name in told.items("members")],
     }
 

@@ -115,7 +115,8 @@ class RecordTexts:
     def subject(self, record: Record, texts: Texts) -> Searchable:
         """Give what a record is about: its words and subjects, not who offers it."""
         whole = self.text(record, texts, self.locale)
-        words = [*self._words(texts), *self._labels(record, "subjects"), *record.tags]
+        words = [*self._words(texts), *self._labels(record, "subjects")]
+        words += self.desk.keyword_texts(record.tags)
         return whole._replace(url="", body="\n".join(words), detail="", state="")
 
     def link(self, texts: Texts, leads_to: Locale) -> LinkText:
@@ -129,7 +130,7 @@ class RecordTexts:
         for name in self.labelled:
             yield from self._labels(record, name)
         if self.with_tags:
-            yield from record.tags
+            yield from self.desk.keyword_texts(record.tags)
 
     def _words(self, texts: Texts) -> Iterator[str]:
         for name in self.worded:
@@ -240,7 +241,7 @@ class Labeller:
         if name == "languages":
             return self.desk.language(code).label
         if name == "tags":
-            return code
+            return self.desk.keyword_texts([code])[0]
         vocabulary = vocabulary_of(self._having(name), name)
         return self.desk.term_label(vocabulary, code).text
 

@@ -37,6 +37,7 @@ from generator.translation.passages import NO_ATTRS, STATES, Html, Passage, Stat
 _NO_HTML = Html()
 _DOUBTFUL = frozenset({"draft", "needs-review", "stale"})
 _RANK = {state: rank for rank, state in enumerate(STATES)}
+Keywords = tuple[tuple[Passage, ...], tuple[str, ...]]
 _Media = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -80,6 +81,7 @@ class Views:
         self.availability: Memo[Known, AvailabilityView | None] = Memo(
             lambda known: availability(known, desk)
         )
+        self.keywords: Memo[tuple[str, ...], Keywords] = Memo(self._keywords)
         self.on_cards = ON_CARDS.get(collection.kind, ())
         #: Own texts that are nobody's to translate, such as the designation of a standard.
         self.untold = frozenset(
@@ -110,6 +112,9 @@ class Views:
         terms = self.retired if is_retired else self.active
         standing = self.standing(texts)
         outcomes, syllabus = texts.items("outcomes"), texts.items("syllabus")
+        keywords, tags = (
+            self.keywords[record.tags] if self.desk.tag_codes else ((), record.tags)
+        )
         page = RecordPage(
             id=record.id,
             tail=f"{self.collection.name}/{record.id}.html",
@@ -131,7 +136,7 @@ class Views:
             link=record.link,
             published=self.date[record.published],
             updated=self.date[record.updated],
-            tags=record.tags,
+            tags=tags,
             tags_attrs=self.attrs[home.tag],
             fields=self.fields(record, texts, terms) if record.fields else (),
             retired=is_retired,
@@ -145,6 +150,7 @@ class Views:
             jsonld=_NO_HTML,
             original=self._original(record, title, texts.source_tag),
             reading=self._reading(texts),
+            keywords=keywords,
         )
         if kind in DESCRIBED:
             page = special(page, kind, record, self.tag, home.tag)
@@ -285,6 +291,11 @@ class Views:
         label = self.desk.term_label("licences", code)
         known = code in self.desk.vocabularies.get("licences", {})
         return TermView(code, label, term_path(self.tag, "licences", code) if known else "")
+
+    def _keywords(self, tags: tuple[str, ...]) -> Keywords:
+        """Give the keywords that the site names in every language, and the others."""
+        named = [found for tag in tags if (found := self.desk.keyword(tag))]
+        return tuple(named), tuple(tag for tag in tags if tag not in self.desk.tag_codes)
 
     def _date(self, iso: str) -> DateView | None:
         return self.desk.date(iso) if iso else None

@@ -266,6 +266,7 @@ class RecordPage(Struct, gc=False, kw_only=True):
     link: str
     published: DateView | None
     updated: DateView | None
+    #: Keywords that no vocabulary names, as the author wrote them.
     tags: tuple[str, ...]
     #: Language of the tags, as attributes.
     tags_attrs: Markup
@@ -296,6 +297,8 @@ class RecordPage(Struct, gc=False, kw_only=True):
     reading: Repeated = ""
     #: What exists in which language; None where there is but one.
     availability: AvailabilityView | None = None
+    #: Keywords that the vocabulary `tags` names in the reader's language.
+    keywords: tuple[Passage, ...] = ()
 
 
 class MicroCredentialPage(RecordPage, kw_only=True):
