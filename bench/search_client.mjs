@@ -40,14 +40,19 @@ if (job.cold)
     await search.cards((await search.answer({ q, filters: {}, sort: "" }, job.k ?? 10)).hits);
   }
 for (const asked of job.queries) {
-  const search = job.cold ? new Search(load, job.locale) : kept;
   const question = { q: asked.q, filters: asked.filters ?? {}, sort: "" };
-  reset();
-  const began = process.cpuUsage();
-  const found = await search.answer(question, job.k ?? 10);
-  const cards = await search.cards(found.hits);
-  const { user, system } = process.cpuUsage(began);
-  const first = { ...log, compute: (user + system) / 1000 };
+  let compute = Infinity, search, found, cards;
+  // Other work on the machine can only add to what a query takes: the least of three is the query's own.
+  for (let round = 0; round < (job.cold ? 3 : 1); round++) {
+    search = job.cold ? new Search(load, job.locale) : kept;
+    reset();
+    const began = process.cpuUsage();
+    found = await search.answer(question, job.k ?? 10);
+    cards = await search.cards(found.hits);
+    const { user, system } = process.cpuUsage(began);
+    compute = Math.min(compute, (user + system) / 1000);
+  }
+  const first = { ...log, compute };
   reset();
   const counts = asked.counts ? await search.counts(question) : null;
   answers.push({

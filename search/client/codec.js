@@ -261,13 +261,13 @@ const bits = (bytes, at, count) => (word(bytes, at) >>> 1) >>> (31 - count);
 /**
  * The documents of a tier and the impact of each.
  * @param {import("./types.js").Tier} tier @param {Uint8Array} bytes
- * @returns {{ documents: Int32Array, impacts: Int32Array }}
+ * @returns {{ documents: Uint32Array, impacts: Int32Array }}
  */
 export function postings({ n, steps, max, min, k }, bytes) {
-  const documents = new Int32Array(n);
+  const documents = new Uint32Array(n);
   const impacts = new Int32Array(n);
   const width = max > min ? 32 - Math.clz32(steps) : 0;
-  const levels = Array.from({ length: 64 }, (_, step) => min + Math.floor((step * (max - min) * 2 + steps) / (2 * steps)));
+  const values = Array.from({ length: 64 }, (_, step) => min + Math.floor((step * (max - min) * 2 + steps) / (2 * steps)));
   const end = bytes.length * 8;
   bytes = join(bytes, bytes.length, new Uint8Array(8));
   let at = 0;
@@ -278,7 +278,7 @@ export function postings({ n, steps, max, min, k }, bytes) {
     at += Math.clz32(word(bytes, at)) + 1;
     last += ((at - start - 1) << k) + bits(bytes, at, k) + 1;
     documents[i] = last;
-    impacts[i] = levels[bits(bytes, (at += k), width)];
+    impacts[i] = values[bits(bytes, (at += k), width)];
     at += width;
   }
   if (at > end) throw new Fault("damaged");

@@ -7,9 +7,11 @@ import { Fault, payload } from "./codec.js";
  */
 export async function inflate(bytes) {
   try {
-    const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream();
-    const plain = stream.pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(plain).arrayBuffer());
+    const { readable, writable } = new DecompressionStream("deflate-raw");
+    const writer = writable.getWriter();
+    // What is wrong with the bytes is told by the reading side.
+    Promise.allSettled([writer.write(/** @type {BufferSource} */ (bytes)), writer.close()]);
+    return new Uint8Array(await new Response(readable).arrayBuffer());
   } catch {
     throw new Fault("damaged");
   }

@@ -14,9 +14,8 @@ class Board {
 
   /** @param {number} document @param {number} impact @param {number} bits */
   add(document, impact, bits) {
-    const seen = this.seen[document];
-    if (seen === undefined) throw new Fault("damaged");
-    if (!seen) {
+    if (document >= this.seen.length) throw new Fault("damaged");
+    if (!this.seen[document]) {
       this.seen[document] = 1;
       this.scores[document] = this.heads[document] = 0;
       this.list[this.count++] = document;
@@ -129,12 +128,12 @@ export class Ranker {
   classes() {
     const { heads, touched } = this.board;
     const kinds = new Kinds((mask) => this.full(mask));
-    const parted = touched.slice();
-    let [front, back] = [0, parted.length];
+    const list = touched.slice();
+    let [front, back] = [0, list.length];
     for (const document of touched) {
-      if (heads[document]) parted[kinds.of(heads[document]) ? front++ : --back] = document;
+      if (heads[document]) list[kinds.of(heads[document]) ? front++ : --back] = document;
     }
-    return { full: parted.subarray(0, front), some: parted.subarray(back) };
+    return { full: list.subarray(0, front), some: list.subarray(back) };
   }
 
   /** The first `k` documents as far as postings were read. @param {number} k
