@@ -4,7 +4,8 @@ python bench/search.py [--quick] [--json] [--documents 300000] [--han] [--data D
 
 Peers run in the same run: Pagefind, MiniSearch, lunr (installed by npm into --modules), plain
 Whoosh. Judged queries: `ir/` and `catalogues/` of --data. Bytes are those of files as they lie
-(everything is compressed already). Compute is CPU time of node, from a cold start of the client.
+(everything is compressed already). Compute is CPU time of node, from a cold start of the client: the least of
+three, because other work on a machine can only add to it.
 """
 
 import argparse
