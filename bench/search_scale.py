@@ -159,6 +159,7 @@ def reading(folder: Path, corpus: Corpus, count: int, work: Path) -> dict[str, A
             "files_p95": quantile(answers, "files", 0.95),
             "compute_ms_p50": quantile(answers, "compute", 0.5),
             "compute_ms_p95": quantile(answers, "compute", 0.95),
+            "least_of_three_ms_p95": quantile(answers, "least", 0.95),
             "more_p95": quantile(answers, "more", 0.95),
             "complete": round(
                 sum(not answer["cutShort"] for answer in answers) / len(answers), 3

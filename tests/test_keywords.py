@@ -82,9 +82,7 @@ def test_a_record_is_found_by_its_keywords_in_the_reader_s_language(built: Path)
     assert [hit.card.url for hit in index.search("literacy").hits] == ["en/courses/a.html"]
 
 
-def test_an_edited_name_is_printed_on_the_pages_that_have_it(
-    built: Path, site: Callable[[str], Path]
-) -> None:
+def test_an_edited_name_is_printed_on_the_pages_that_have_it(built: Path) -> None:
     root = built.parent
     words = root / "translations/en/terms.po"
     words.write_text(

@@ -88,7 +88,7 @@ def _lighthouse(site: Path, found: list[Sample]) -> Verdict:
     ):
         lighthouse.scores(address + first[0].path, port, Path(folder))
         for one in first:
-            scores, lost = lighthouse.best(address + one.path, port, Path(folder))
+            scores, lost = lighthouse.typical(address + one.path, port, Path(folder))
             noindex = b'content="noindex"' in (site / one.path).read_bytes()
             print(f"    {one}: {scores}", file=sys.stderr)
             why = "; ".join(lost)
