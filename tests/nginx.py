@@ -12,7 +12,7 @@ import pytest
 
 CONFIG = """\
 daemon off; master_process off; pid {home}/pid; error_log {home}/error.log;
-events {{}}
+events {{ worker_connections 4096; }}
 http {{
   include /etc/nginx/mime.types;
   access_log off; client_body_temp_path {home}/tmp;

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.judges import browser, keyboard, lighthouse, links, nu, plain
+from tests.judges.hosted import hosted
 from tests.judges.pages import Sample, one_of_each, samples
 
 #: Name and what it looked at, then each fault with its page.
@@ -83,7 +84,7 @@ def _lighthouse(site: Path, found: list[Sample]) -> Verdict:
     wrong = []
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        lighthouse.hosted(site) as address,
+        hosted(site) as address,
         lighthouse.chrome(Path(folder, "profile")) as port,
     ):
         lighthouse.scores(address + first[0].path, port, Path(folder))

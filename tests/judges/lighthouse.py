@@ -3,16 +3,13 @@
 import json
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator import hosting
 from tests.conftest import REPOSITORY
 from tests.judges.browser import CHROMIUM, FLAGS
-from tests.nginx import nginx
 
 PROGRAM = REPOSITORY / "node_modules/.bin/lighthouse"
 #: What each category must reach, of 100.
@@ -24,14 +21,6 @@ def missing() -> str:
     if not PROGRAM.exists():
         return f"Lighthouse is not there: {PROGRAM} (npm install --no-save lighthouse@12.8.2)"
     return "" if shutil.which("nginx") else "nginx is not there, which serves the site"
-
-
-@contextmanager
-def hosted(site: Path) -> Iterator[str]:
-    """Serve a site as hosts do: nginx, with the settings that they are given, compressing."""
-    place = hosting.Place(str(site.resolve()), "/", [], [])
-    with tempfile.TemporaryDirectory() as home, nginx(Path(home), hosting.nginx(place)) as at:
-        yield f"{at}/"
 
 
 @contextmanager
