@@ -1,6 +1,5 @@
 """Sample pages in the theme's typed context: four scripts, fallbacks, drafts, hostile words."""
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -386,7 +385,7 @@ def samples() -> Iterator[tuple[str, str, c.Chrome, Any]]:
     yield (
         "index.html",
         "index.html.j2",
-        dataclasses.replace(chrome("en", "root", 0), nav=()),
+        replace(chrome("en", "root", 0), nav=()),
         None,
     )
     for tag in LOCALES:

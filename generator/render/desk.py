@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.config.model import CollectionConfig, Config, DocumentConfig
 from generator.locales import Locale, parse_locale

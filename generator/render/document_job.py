@@ -3,13 +3,13 @@ really in.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.config.model import DocumentConfig
 from generator.documents.paragraphs import numbered

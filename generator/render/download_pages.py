@@ -6,7 +6,6 @@ Sources: OPDS Catalog 1.2 (https://specs.opds.io/opds-1.2), RFC 4287; OPDS Catal
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
@@ -28,6 +27,7 @@ from generator.render.downloads import (
 from generator.render.front import Stock
 from generator.render.press import Press
 from generator.render.sheets import TEMPLATES, Sheet, sheet
+from generator.render.xml import escape, quoted
 from generator.theme.downloads_context import DownloadGroup, DownloadsPage, DownloadView
 
 _ATOM_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
@@ -101,7 +101,7 @@ def opds(files: tuple[Download, ...], desk: Desk) -> bytes:
     head = [
         '<?xml version="1.0" encoding="UTF-8"?>\n',
         '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" ',
-        f'xmlns:opds="http://opds-spec.org/2010/catalog" xml:lang={quoteattr(tag)}>\n',
+        f'xmlns:opds="http://opds-spec.org/2010/catalog" xml:lang={quoted(tag)}>\n',
         f"<id>{escape(f'{base}{tag}/{OPDS}')}</id>\n<title>{escape(title)}</title>\n",
         f"<updated>{newest}T00:00:00Z</updated>\n",
         f"<author><name>{escape(_publisher(desk))}</name></author>\n",
@@ -135,8 +135,8 @@ def _entry(desk: Desk, kind: str, name: str, files: list[Download]) -> str:
 def _acquisition(desk: Desk, one: Download) -> str:
     kind, place, title = MEDIA_TYPES[one.format], _beside(one), _said(desk, one)
     return (
-        f'<link rel="{_ACQUIRE}" type="{kind}" href={quoteattr(place)} '
-        f'length="{one.size}" title={quoteattr(title)}/>\n'
+        f'<link rel="{_ACQUIRE}" type="{kind}" href={quoted(place)} '
+        f'length="{one.size}" title={quoted(title)}/>\n'
     )
 
 

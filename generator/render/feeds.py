@@ -1,9 +1,9 @@
 """Atom feeds. Source: RFC 4287."""
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.render.cards import StoredCard
+from generator.render.xml import escape, quoted
 
 
 def feed(
@@ -22,26 +22,24 @@ def feed(
     newest = items[0][1] if items else "1970-01-01"
     head = [
         '<?xml version="1.0" encoding="UTF-8"?>\n',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(tag)}>\n',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoted(tag)}>\n',
         f"<id>{escape(base_url + address)}</id>\n<title>{escape(title)}</title>\n",
         f"<updated>{_instant(newest)}</updated>\n",
         f"<author><name>{escape(author or title)}</name></author>\n",
-        f'<link rel="self" href={quoteattr(base_url + address)}/>\n',
-        f'<link rel="alternate" type="text/html" href={quoteattr(base_url + page)}/>\n',
+        f'<link rel="self" href={quoted(base_url + address)}/>\n',
+        f'<link rel="alternate" type="text/html" href={quoted(base_url + page)}/>\n',
     ]
     return "".join([*head, *(_entry(base_url, *item) for item in items), "</feed>\n"]).encode()
 
 
 def _entry(base_url: str, card: StoredCard, date: str) -> str:
     address = base_url + card.path
-    summary = (
-        f"<summary xml:lang={quoteattr(card.summary_tag)}>{escape(card.summary)}</summary>\n"
-    )
+    summary = f"<summary xml:lang={quoted(card.summary_tag)}>{escape(card.summary)}</summary>\n"
     return (
         f"<entry>\n<id>{escape(address)}</id>\n"
-        f"<title xml:lang={quoteattr(card.title_tag)}>{escape(card.title)}</title>\n"
+        f"<title xml:lang={quoted(card.title_tag)}>{escape(card.title)}</title>\n"
         f"<updated>{_instant(date)}</updated>\n"
-        f'<link rel="alternate" href={quoteattr(address)}/>\n'
+        f'<link rel="alternate" href={quoted(address)}/>\n'
         f"{summary if card.summary else ''}</entry>\n"
     )
 

@@ -6,10 +6,10 @@ long.
 """
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
 
 from generator.render.digest import Member
 from generator.render.listings import cut
+from generator.render.xml import escape
 
 MOST_ENTRIES = 50_000
 MOST_BYTES = 50_000_000

@@ -1,10 +1,10 @@
 """From a record and its passages to what `record.html.j2` and `card.html.j2` get."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from markupsafe import escape
+from msgspec.structs import replace
 
 from generator.config.kinds import ON_CARDS
 from generator.config.model import CollectionConfig, FieldConfig

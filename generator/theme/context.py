@@ -15,11 +15,10 @@ Addresses: every path here is relative to the site's root; write `{{ root }}{{ p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, field
 
 from generator.theme.types import Repeated
 from generator.translation.passages import Html, Passage, PassageList, State
@@ -33,8 +32,7 @@ class Shared:
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """The site as a reader of one locale sees it."""
 
     name: str
@@ -55,8 +53,7 @@ class SiteView:
     notice_attrs: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class LocaleView:
+class LocaleView(Struct, frozen=True):
     """A language of the site."""
 
     tag: str
@@ -65,8 +62,7 @@ class LocaleView:
     endonym: str
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(Struct, frozen=True):
     """An entry of the site's navigation."""
 
     label: str
@@ -77,8 +73,7 @@ class NavItem:
     attrs: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Struct, frozen=True):
     """Paths of the theme's files, named by their content."""
 
     #: The stylesheet of every page.
@@ -107,8 +102,7 @@ class Assets:
     hall_css: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chrome:
+class Chrome(Struct, frozen=True):
     """All that is known before a page's own content: each field is a top-level name in
     templates.
     """
@@ -145,8 +139,7 @@ class Chrome:
     footer: tuple[NavItem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TermView(Shared):
+class TermView(Struct, Shared, frozen=True, eq=False):
     """A term of a controlled vocabulary."""
 
     code: str
@@ -156,8 +149,7 @@ class TermView(Shared):
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Labelled(Shared):
+class Labelled(Struct, Shared, frozen=True, eq=False):
     """A language (or anything with a code) and its name in the reader's language."""
 
     code: str
@@ -165,24 +157,21 @@ class Labelled(Shared):
     direction: str = "ltr"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MediaView(Shared):
+class MediaView(Struct, Shared, frozen=True, eq=False):
     """One kind of media and the languages it exists in."""
 
     label: Passage
     languages: tuple[Labelled, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DateView(Shared):
+class DateView(Struct, Shared, frozen=True, eq=False):
     """A date: ISO 8601 for machines, CLDR's medium form for readers."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """A field that the collection's configuration added. Just one of the values is set."""
 
     name: str
@@ -196,8 +185,7 @@ class FieldView:
     attrs: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
+class Crumb(Struct, frozen=True):
     """A step of the path from the home page to this one."""
 
     label: str
@@ -216,8 +204,7 @@ class RelatedView(Struct, gc=False, frozen=True):
     leads_to: Labelled | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AvailabilityRow(Shared):
+class AvailabilityRow(Struct, Shared, frozen=True, eq=False):
     """A language, and what there is in it."""
 
     language: Labelled
@@ -229,8 +216,7 @@ class AvailabilityRow(Shared):
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AvailabilityView(Shared):
+class AvailabilityView(Struct, Shared, frozen=True, eq=False):
     """What there is of a resource, and in which language."""
 
     #: Labels of the media: "Subtitles".
@@ -385,8 +371,7 @@ class Card(Struct, gc=False, kw_only=True):
     original: Passage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(Struct, frozen=True):
     """A value readers can browse by, and how many records have it."""
 
     label: str
@@ -399,8 +384,7 @@ class FacetValue:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetView:
+class FacetView(Struct, frozen=True):
     """A way to browse: its name and its values."""
 
     name: str
@@ -412,8 +396,7 @@ class FacetView:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(Struct, frozen=True):
     """A page of a listing in several pages."""
 
     number: int
@@ -421,8 +404,7 @@ class PageLink:
     current: bool = False
 
 
-@dataclass(slots=True)
-class ListingPage:
+class ListingPage(Struct):
     """`page` in `listing.html.j2`: a collection, a facet's value or a pair of them."""
 
     tail: str
@@ -448,8 +430,7 @@ class ListingPage:
     intro_attrs: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLink:
+class GroupLink(Struct, frozen=True):
     """A record in a group: its title alone."""
 
     title: str
@@ -460,8 +441,7 @@ class GroupLink:
     attrs: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(Struct, frozen=True):
     """A value of a facet, and all records that have it."""
 
     value: FacetValue
@@ -470,8 +450,7 @@ class GroupView:
     links: tuple[GroupLink, ...]
 
 
-@dataclass(slots=True)
-class HallPage:
+class HallPage(Struct):
     """`page` in `hall.html.j2`: all services of a collection at a glance, by group."""
 
     tail: str
@@ -489,8 +468,7 @@ class HallPage:
     jsonld: Html = field(default_factory=Html)
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionView:
+class CollectionView(Struct, frozen=True):
     """A collection on the home page."""
 
     name: str
@@ -504,8 +482,7 @@ class CollectionView:
     intro_attrs: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True):
     """A document on the home page."""
 
     title: str
@@ -514,16 +491,14 @@ class DocumentView:
     attrs: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class SectorView:
+class SectorView(Struct, frozen=True):
     """A collection on the home page, and the ways into it."""
 
     collection: CollectionView
     ways: tuple[FacetView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HomeFigure:
+class HomeFigure(Struct, frozen=True):
     """A dated figure on the home page: the newest of its series."""
 
     label: Passage
@@ -535,8 +510,7 @@ class HomeFigure:
     date: DateView
 
 
-@dataclass(slots=True)
-class HomePage:
+class HomePage(Struct):
     """`page` in `home.html.j2`."""
 
     tail: str
@@ -559,16 +533,14 @@ class HomePage:
     jsonld: Html = field(default_factory=Html)
 
 
-@dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(Struct, frozen=True):
     """A term in a vocabulary's page: nested by `depth`."""
 
     term: TermView
     depth: int
 
 
-@dataclass(slots=True)
-class VocabularyPage:
+class VocabularyPage(Struct):
     """`page` in `vocabulary.html.j2`: all terms of one vocabulary."""
 
     tail: str
@@ -577,8 +549,7 @@ class VocabularyPage:
     rows: tuple[TermRow, ...]
 
 
-@dataclass(slots=True)
-class TermPage:
+class TermPage(Struct):
     """`page` in `term.html.j2`: one term, and where records with it are."""
 
     tail: str
@@ -593,8 +564,7 @@ class TermPage:
     listings: tuple[FacetValue, ...]
 
 
-@dataclass(slots=True)
-class TombstonePage:
+class TombstonePage(Struct):
     """`page` in `tombstone.html.j2`: a record that was removed."""
 
     tail: str
@@ -603,8 +573,7 @@ class TombstonePage:
     replaced_by: str
 
 
-@dataclass(slots=True)
-class SearchPage:
+class SearchPage(Struct):
     """`page` in `search.html.j2`: where readers search, and ways to browse instead."""
 
     tail: str
@@ -616,16 +585,14 @@ class SearchPage:
     vocabularies: tuple[NavItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StateColumn:
+class StateColumn(Struct, frozen=True):
     """A state of translations: its label and what that means, in the reader's language."""
 
     label: str
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRow:
+class StatusRow(Struct, frozen=True):
     """How far a part of the site is translated; numbers and shares as readers write them."""
 
     label: str
@@ -639,8 +606,7 @@ class StatusRow:
     attrs: Markup = Markup("")
 
 
-@dataclass(slots=True)
-class StatusPage:
+class StatusPage(Struct):
     """`page` in `status.html.j2`: how far the site is translated into this language."""
 
     tail: str
@@ -665,16 +631,14 @@ class EditionView(Struct, frozen=True):
     current: bool = False
 
 
-@dataclass(slots=True)
-class EditionsPage:
+class EditionsPage(Struct):
     """`page` in `editions.html.j2`."""
 
     tail: str
     editions: tuple[EditionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DumpView:
+class DumpView(Struct, frozen=True):
     """A collection as data in one locale."""
 
     label: str
@@ -683,8 +647,7 @@ class DumpView:
     dump: str = ""
 
 
-@dataclass(slots=True)
-class FeedsPage:
+class FeedsPage(Struct):
     """`page` in `feeds.html.j2`."""
 
     tail: str
@@ -701,22 +664,19 @@ class FeedsPage:
     status: str = ""
 
 
-@dataclass(slots=True)
-class MissingPage:
+class MissingPage(Struct):
     """`page` in `404.html.j2`."""
 
     tail: str
 
 
-@dataclass(slots=True)
-class LearningPage:
+class LearningPage(Struct):
     """`page` in `learning.html.j2`: what a reader keeps on the device; a script fills it."""
 
     tail: str
 
 
-@dataclass(frozen=True, slots=True)
-class TocItem:
+class TocItem(Struct, frozen=True):
     """A heading of a document's page."""
 
     title: str
@@ -726,8 +686,7 @@ class TocItem:
     attrs: Markup = Markup("")
 
 
-@dataclass(slots=True)
-class DocumentPage:
+class DocumentPage(Struct):
     """`page` in `document.html.j2`: one page of a long document."""
 
     tail: str

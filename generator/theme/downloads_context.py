@@ -1,12 +1,11 @@
 """What the template of the downloads page may use: see `generator.theme.context`."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.theme.context import DateView
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadView:
+class DownloadView(Struct, frozen=True):
     """A file to take away."""
 
     #: zim, zip, epub or pdf.
@@ -26,8 +25,7 @@ class DownloadView:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadGroup:
+class DownloadGroup(Struct, frozen=True):
     """A collection or a document, and its files."""
 
     #: Anchor on the page: the name of the collection or document.
@@ -39,8 +37,7 @@ class DownloadGroup:
     files: tuple[DownloadView, ...]
 
 
-@dataclass(slots=True)
-class DownloadsPage:
+class DownloadsPage(Struct):
     """`page` in `downloads.html.j2`: what can be taken away in this language."""
 
     tail: str

@@ -3,7 +3,6 @@ otherwise.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +75,7 @@ def known_names(chrome: Chrome, words: Mapping[str, Callable[..., str]]) -> dict
     """Give the top-level names of a template: the fields of `chrome`, and the functions for
     words.
     """
-    return {f.name: getattr(chrome, f.name) for f in fields(chrome)} | dict(words)
+    return {n: getattr(chrome, n) for n in chrome.__struct_fields__} | dict(words)
 
 
 def renderer(

@@ -2,16 +2,14 @@
 translations may use: see `generator.theme.context`.
 """
 
-from dataclasses import dataclass, field
-
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from generator.theme.context import Crumb, DateView, LocaleView, StateColumn
 from generator.translation.passages import Html, Passage
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(Struct, frozen=True):
     """One dated figure of a series."""
 
     date: DateView
@@ -28,8 +26,7 @@ class FigureView:
     status_label: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """A source of figures, explained once a page."""
 
     id: str
@@ -38,8 +35,7 @@ class SourceView:
     link: str
 
 
-@dataclass(slots=True)
-class SeriesPage:
+class SeriesPage(Struct):
     """`page` in `series.html.j2`: one series of figures."""
 
     tail: str
@@ -58,8 +54,7 @@ class SeriesPage:
     jsonld: Html = field(default_factory=Html)
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRow:
+class SeriesRow(Struct, frozen=True):
     """A series on the page of all: its newest figure, and how many there are."""
 
     label: Passage
@@ -68,8 +63,7 @@ class SeriesRow:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesGroup:
+class SeriesGroup(Struct, frozen=True):
     """Series that belong together."""
 
     #: Empty for series without a group.
@@ -78,8 +72,7 @@ class SeriesGroup:
     rows: tuple[SeriesRow, ...]
 
 
-@dataclass(slots=True)
-class DataPage:
+class DataPage(Struct):
     """`page` in `data.html.j2`: the open-data centre."""
 
     tail: str
@@ -91,8 +84,7 @@ class DataPage:
     series: int
 
 
-@dataclass(frozen=True, slots=True)
-class StatementView:
+class StatementView(Struct, frozen=True):
     """A statement that readers rate, and advice for those to whom it is new."""
 
     #: Name of its answers in the form: `safety-privacy`.
@@ -101,8 +93,7 @@ class StatementView:
     advice: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLink:
+class RecordLink(Struct, frozen=True):
     """A record worth learning from; perhaps in another language."""
 
     title: Passage
@@ -111,8 +102,7 @@ class RecordLink:
     leads_to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AreaView:
+class AreaView(Struct, frozen=True):
     """An area of a self-assessment."""
 
     code: str
@@ -124,8 +114,7 @@ class AreaView:
     most: str
 
 
-@dataclass(slots=True)
-class AssessmentPage:
+class AssessmentPage(Struct):
     """`page` in `assessment.html.j2`."""
 
     tail: str
@@ -137,8 +126,7 @@ class AssessmentPage:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class TranslatedRow:
+class TranslatedRow(Struct, frozen=True):
     """How far the site is translated into one language."""
 
     locale: LocaleView
@@ -151,8 +139,7 @@ class TranslatedRow:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class TranslatorRow:
+class TranslatorRow(Struct, frozen=True):
     """Who signed translations, into which language, and how many."""
 
     locale: LocaleView
@@ -162,8 +149,7 @@ class TranslatorRow:
     count: str
 
 
-@dataclass(slots=True)
-class TranslatedPage:
+class TranslatedPage(Struct):
     """`page` in `translated.html.j2`: how this site was translated."""
 
     tail: str
