@@ -1,7 +1,10 @@
 """The same sources give the same bytes: on any engine, at once or bit by bit."""
 
+import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,6 +68,25 @@ def test_the_clock_and_the_order_of_files_do_not_show(root: Path) -> None:
         file.write_bytes(copy)
     run(root)
     assert everything(root) == want
+
+
+def test_the_order_of_sets_does_not_show(root: Path) -> None:
+    edit(
+        root,
+        "site_config.yml",
+        "search: {enabled: false}",
+        "data: {dumps: true, records: true}",
+    )
+    build = [sys.executable, "-m", "generator", "build", "--config", root / "site_config.yml"]
+    made = []
+    for seed in "1234":
+        output = root / f"site-{seed}"
+        seeded = os.environ | {"PYTHONHASHSEED": seed}
+        subprocess.run(
+            [*build, "--output", output], check=True, capture_output=True, env=seeded
+        )
+        made.append(everything(root, output))
+    assert made[0] == made[1] == made[2] == made[3]
 
 
 class Editor:

@@ -95,7 +95,9 @@ class ShardData:
         return _encode(
             {
                 **self._head(record),
-                "pages": {tag: self._page(record, tag) for tag in self.available[n].tags},
+                "pages": {
+                    one.tag: self._page(record, one.tag) for one in self.available[n].locales
+                },
                 "record": self.coded[n],
                 "texts": texts,
                 "states": states,
