@@ -15,8 +15,8 @@ from generator.render.document_job import (
     check_document,
     render_document,
 )
-from generator.render.front import Stock
 from generator.render.search_terms import program_digest, terms_file
+from generator.render.stock import Stock
 from generator.translation.status import Counts
 
 #: What the ledger keeps of a document: pages for the sitemaps, and counts by locale and state.

@@ -14,11 +14,12 @@ from generator.problems import Place
 from generator.render.assets import static_files
 from generator.render.download_pages import download_sheets
 from generator.render.downloads import has_downloads
-from generator.render.front import Stock, collection_sheets, front_sheets, vocabulary_sheets
+from generator.render.front import collection_sheets, front_sheets, vocabulary_sheets
 from generator.render.printing import SheetJob, print_sheets
 from generator.render.search import client_modules
 from generator.render.sheets import Sheet, chunks
 from generator.render.standing_sheets import standing_sheets
+from generator.render.stock import Stock
 
 #: Sheets in one job: enough that sending it costs nothing beside printing it.
 _CHUNK = 64

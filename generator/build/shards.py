@@ -11,8 +11,8 @@ from generator.plan.sources import tombstones_file
 from generator.problems import Place
 from generator.records.lines import line_of
 from generator.render.digest import Shelf, decode, shelf
-from generator.render.front import Stock
 from generator.render.records import Checked, PartResult, ShardJob, check_shard, render_shard
+from generator.render.stock import Stock
 from generator.render.tombstones import bury
 
 #: Stands among the sources for the rules that they were checked by.

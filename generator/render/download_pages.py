@@ -24,9 +24,9 @@ from generator.render.downloads import (
     has_downloads,
     site_path,
 )
-from generator.render.front import Stock
 from generator.render.press import Press
 from generator.render.sheets import TEMPLATES, Sheet, sheet
+from generator.render.stock import Stock
 from generator.render.xml import escape, quoted
 from generator.theme.downloads_context import DownloadGroup, DownloadsPage, DownloadView
 

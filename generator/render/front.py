@@ -4,18 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from heapq import nlargest
 
-from msgspec import Struct
-
-from generator.config.model import CollectionConfig, Config, EditionConfig
+from generator.config.model import CollectionConfig, EditionConfig
 from generator.config.overlay import all_editions
-from generator.downloads import Download
 from generator.plan.fingerprints import Bases
 from generator.records.model import Term, Tombstone
 from generator.render import sheets as s
 from generator.render.data_paths import record_path
 from generator.render.digest import Member, Shelf
-from generator.render.downloads import PAGE as DOWNLOADS
-from generator.render.downloads import has_downloads
 from generator.render.facets import (
     facet_index_path,
     facet_path,
@@ -25,41 +20,15 @@ from generator.render.facets import (
     vocabulary_path,
 )
 from generator.render.listings import Listing, beside, facet_indexes, listings
-from generator.render.sitemaps import sitemap_parts
-from generator.render.standing import Facts, standing_paths
+from generator.render.sitemap_sheets import sitemap_sheets
 from generator.render.status import STATUS_DATA, STATUS_PAGE, Row, interface_rows
+from generator.render.stock import Stock
 from generator.render.ways import chosen, newest, ways
-from generator.translation.status import Counts
 
-Vocabularies = Mapping[str, Mapping[str, Term]]
 NEWEST_ON_HOME = 6
 NEWEST_IN_FEED = 20
 #: More services than this stand in a listing of several pages.
 MOST_IN_HALL = 120
-
-
-class Stock(Struct):
-    """All that pages besides records are made from."""
-
-    config: Config
-    shelves: Mapping[str, Shelf]
-    vocabularies: Vocabularies
-    tombstones: dict[str, dict[str, Tombstone]]
-    #: Addresses of the documents' pages, per locale tag.
-    documents: dict[str, list[str]]
-    #: Of each document, by locale tag: how many of its texts are in each state.
-    tallies: dict[str, dict[str, Counts]] = {}
-    #: Files to take away.
-    downloads: tuple[Download, ...] = ()
-    #: Modules of the search page's script; none where the site has no search.
-    modules: tuple[str, ...] = ()
-    #: Figures, self-assessments, and who translated.
-    facts: Facts = Facts()
-
-    @property
-    def tags(self) -> list[str]:
-        """The locales' tags, in order."""
-        return [one.locale.tag for one in self.config.locales]
 
 
 def collection_sheets(
@@ -166,7 +135,7 @@ def front_sheets(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
     yield s.sheet("robots.txt", "", s.Robots(), bases)
     yield s.sheet("_headers", "", s.HostHeaders(), bases)
     yield s.sheet("_redirects", "", _redirects(stock), bases)
-    yield from _sitemaps(stock, bases)
+    yield from sitemap_sheets(stock, bases)
 
 
 def _status(stock: Stock, tag: str, bases: Bases) -> Iterator[s.Sheet]:
@@ -229,37 +198,6 @@ def _redirects(stock: Stock) -> s.Redirects:
         for tag in stock.tags
     )
     return s.Redirects(tuple(sorted(pair for pair in moved if pair[1])))
-
-
-def _sitemaps(stock: Stock, bases: Bases) -> Iterator[s.Sheet]:
-    paths = []
-    for sitemap in _sitemap_contents(stock):
-        paths.append(sitemap.path)
-        yield s.sheet(sitemap.path, "", sitemap, bases)
-    yield s.sheet("sitemap.xml", "", s.SitemapIndex(tuple(paths)), bases)
-
-
-def _sitemap_contents(stock: Stock) -> Iterator[s.Sitemap]:
-    base = stock.config.site.base_url
-    for n, tag in enumerate(stock.tags):
-        pages = [(f"{tag}/index.html", "")]
-        pages += [(f"{tag}/{name}/index.html", "") for name in stock.shelves]
-        pages += [(path, "") for path in stock.documents.get(tag, ())]
-        pages += [(path, "") for path in standing_paths(stock.config, stock.facts, tag)]
-        if has_downloads(stock.config, stock.downloads):
-            pages.append((f"{tag}/{DOWNLOADS}", ""))
-        yield s.Sitemap(f"sitemaps/{tag}.xml", tuple(sorted(pages)))
-        for name, shelf in stock.shelves.items():
-            here = [
-                m
-                for m, bits in zip(shelf.members, shelf.available, strict=True)
-                if bits >> n & 1
-            ]
-            for leaf, part in sitemap_parts(here, f"{base}{tag}/{name}/"):
-                entries = tuple(sorted((f"{tag}/{name}/{m.id}.html", m.updated) for m in part))
-                yield s.Sitemap(
-                    f"sitemaps/{tag}-{name}{'-' + leaf if leaf else ''}.xml", entries
-                )
 
 
 def vocabulary_sheets(stock: Stock, name: str, bases: Bases) -> Iterator[s.Sheet]:

@@ -292,7 +292,7 @@ def _card(press: Press, collection: str, member: Member, tag: str) -> StoredCard
 
 
 def _sitemap(content: s.Sitemap, _sheet: s.Sheet, desk: Desk, _press: Press) -> bytes:
-    return sitemap(desk.site.base_url, content.entries)
+    return sitemap(desk.site.base_url + content.prefix, content.entries)
 
 
 def _sitemap_index(

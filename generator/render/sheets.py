@@ -127,6 +127,8 @@ class Sitemap(Struct, frozen=True, array_like=True, gc=False, tag="sitemap"):
     """One sitemap: addresses from the site's root, each with the date it changed."""
 
     path: str
+    #: What all addresses begin with; locales with the same records share the entries.
+    prefix: str
     entries: tuple[tuple[str, str], ...]
 
 

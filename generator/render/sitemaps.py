@@ -31,12 +31,12 @@ def sitemap_parts(members: list[Member], prefix: str) -> list[tuple[str, list[Me
     return cut(members, size) if members else []
 
 
-def sitemap(base_url: str, entries: Iterable[tuple[str, str]]) -> bytes:
-    """Give a sitemap's bytes from (path, date or empty) pairs."""
+def sitemap(start: str, entries: Iterable[tuple[str, str]]) -> bytes:
+    """Give a sitemap's bytes from (path, date or empty) pairs; `start` stands before each."""
     lines = [_HEAD, f"<urlset {_NAMESPACE}>\n"]
     for path, date in entries:
         day = f"<lastmod>{escape(date)}</lastmod>" if date else ""
-        lines.append(f"<url><loc>{escape(base_url + path)}</loc>{day}</url>\n")
+        lines.append(f"<url><loc>{escape(start + path)}</loc>{day}</url>\n")
     return "".join([*lines, "</urlset>\n"]).encode()
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from generator.plan.fingerprints import Bases
 from generator.render.digest import Member
-from generator.render.front import Stock, status_rows
+from generator.render.front import status_rows
 from generator.render.sheets import Sheet, sheet
 from generator.render.standing import (
     CATALOGUE,
@@ -22,6 +22,7 @@ from generator.render.standing import (
     data_path,
     series_path,
 )
+from generator.render.stock import Stock
 from generator.translation.status import summed
 
 
