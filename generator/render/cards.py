@@ -4,8 +4,9 @@ One file a shard, beside the ledger: listings pick single cards out of it withou
 whole. It is a cache: made with the shard's pages, thrown away with the ledger.
 """
 
-import mmap
+import os
 from collections import OrderedDict
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,18 +65,24 @@ def write_cards(path: Path, ids: list[str], cards: dict[str, list[bytes]]) -> No
 
 
 class _CardFile:
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        length = int.from_bytes(self.map[:4], "little")
-        ids, self.ends = _decode_index(self.map[4 : 4 + length])
+    """Read bit by bit, not mapped: what is mapped counts as the process's own memory."""
+
+    def __init__(self, file: FileIO) -> None:
+        self.file = file
+        length = int.from_bytes(os.pread(self.file.fileno(), 4, 0), "little")
+        ids, self.ends = _decode_index(os.pread(self.file.fileno(), length, 4))
         self.numbers = {record_id: n for n, record_id in enumerate(ids)}
         self.start = 4 + length
 
     def card(self, record_id: str, tag: str) -> StoredCard:
         n = self.numbers[record_id]
         ends = self.ends[tag]
-        return _decode(self.map[self.start + ends[n] : self.start + ends[n + 1]])
+        length = ends[n + 1] - ends[n]
+        return _decode(os.pread(self.file.fileno(), length, self.start + ends[n]))
+
+    def __del__(self) -> None:
+        # The store lives as long as its press, which nobody closes.
+        self.file.close()
 
 
 class CardStore:
@@ -99,9 +106,11 @@ class CardStore:
         name = f"{collection}/{shard}"
         found = self.open.get(name)
         if found is None:
-            found = self.open[name] = _CardFile(cards_file(self.folder, collection, shard))
+            found = self.open[name] = _CardFile(
+                cards_file(self.folder, collection, shard).open("rb", buffering=0)
+            )
             if len(self.open) > self.most:
-                self.open.popitem(last=False)[1].map.close()
+                self.open.popitem(last=False)
         else:
             self.open.move_to_end(name)
         return found
