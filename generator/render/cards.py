@@ -6,7 +6,6 @@ whole. It is a cache: made with the shard's pages, thrown away with the ledger.
 
 import os
 from collections import OrderedDict
-from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,10 +66,11 @@ def write_cards(path: Path, ids: list[str], cards: dict[str, list[bytes]]) -> No
 class _CardFile:
     """Read bit by bit, not mapped: what is mapped counts as the process's own memory."""
 
-    def __init__(self, file: FileIO) -> None:
-        self.file = file
-        length = int.from_bytes(os.pread(self.file.fileno(), 4, 0), "little")
-        ids, self.ends = _decode_index(os.pread(self.file.fileno(), length, 4))
+    def __init__(self, path: Path) -> None:
+        self.file = -1
+        self.file = os.open(path, os.O_RDONLY)
+        length = int.from_bytes(os.pread(self.file, 4, 0), "little")
+        ids, self.ends = _decode_index(os.pread(self.file, length, 4))
         self.numbers = {record_id: n for n, record_id in enumerate(ids)}
         self.start = 4 + length
 
@@ -78,11 +78,12 @@ class _CardFile:
         n = self.numbers[record_id]
         ends = self.ends[tag]
         length = ends[n + 1] - ends[n]
-        return _decode(os.pread(self.file.fileno(), length, self.start + ends[n]))
+        return _decode(os.pread(self.file, length, self.start + ends[n]))
 
     def __del__(self) -> None:
         # The store lives as long as its press, which nobody closes.
-        self.file.close()
+        if self.file >= 0:
+            os.close(self.file)
 
 
 class CardStore:
@@ -106,9 +107,7 @@ class CardStore:
         name = f"{collection}/{shard}"
         found = self.open.get(name)
         if found is None:
-            found = self.open[name] = _CardFile(
-                cards_file(self.folder, collection, shard).open("rb", buffering=0)
-            )
+            found = self.open[name] = _CardFile(cards_file(self.folder, collection, shard))
             if len(self.open) > self.most:
                 self.open.popitem(last=False)
         else:
