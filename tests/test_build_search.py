@@ -201,7 +201,7 @@ def test_an_interrupted_build_is_finished_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("generator.build.search._write", killed)
+        patch.setattr("generator.build.search_index._write", killed)
         with pytest.raises(KeyboardInterrupt):
             run(root)
     run(root)

@@ -14,6 +14,7 @@ from generator.build import (
     pages,
     planning,
     search,
+    search_index,
     shards,
 )
 from generator.build.checking import check
@@ -48,7 +49,7 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
         pages.check_assets(site)
         standing = facts.gather(site)
         taken = downloads.gather(site)
-        words = search.gather(site, plan)
+        words = search.gather(site, plan, standing)
         planning.keep(site, plan)
         shards.render(site, plan)
         search.settle(site, words)
@@ -60,7 +61,7 @@ def _build(options: Options, progress: Progress[Any]) -> Summary:
         downloads.place(site, taken)
         documents.render_documents(site, papers, stock)
         pages.render_sheets(site, plan, stock)
-        search.index(site, words)
+        search_index.index(site, words)
         finish.drop_leftovers(site)
         finish.publish(site)
     return site.summary

@@ -1,4 +1,4 @@
-"""The stages of search: analyse the texts that changed, then write the indexes they are in.
+"""The stage of search that analyses the texts that changed.
 
 What a build with nothing changed needs is read from one small file; neither `search` nor numpy
 is loaded for it.
@@ -15,21 +15,21 @@ from generator.build.planning import Plan, shard_job, source_files
 from generator.build.session import Session
 from generator.plan.ledger import LedgerDamaged
 from generator.plan.sources import interface_files
-from generator.plan.verify import damaged_in
 from generator.render.digest import decode
 from generator.render.records import ShardJob
 from generator.render.related import read_seals
 from generator.render.search import (
     BrokenTermsError,
-    IndexJob,
     RelateJob,
+    StandingJob,
     gather_shard,
+    gather_standing,
     relate,
-    write_index,
 )
 from generator.render.search_terms import (
     FOLDER,
     NEAR,
+    STANDING,
     Row,
     Rows,
     program_digest,
@@ -40,14 +40,11 @@ from generator.render.search_terms import (
     terms_file,
     write_rows,
 )
+from generator.render.standing import Facts
 
 T = TypeVar("T")
-#: Fact of the ledger: what the indexes that are there were made from.
-_FACT = "search"
 #: Fact of the ledger: which lists of related resources all pages show.
 _RELATED = "related"
-#: Part with the files that all locales share.
-SHARED = "search/shared"
 
 
 class Gathered(NamedTuple):
@@ -56,10 +53,12 @@ class Gathered(NamedTuple):
     #: Digest of what all of them depend on.
     shared: bytes
     rows: Rows
+    #: What is remembered of the pages that no record makes; None where there are none.
+    standing: Row | None = None
 
 
-def gather(site: Session, plan: Plan) -> Gathered:
-    """Bring the terms of all shards up to date with their texts."""
+def gather(site: Session, plan: Plan, facts: Facts) -> Gathered:
+    """Bring the terms of all shards, and of standing pages, up to date with their texts."""
     if not site.config.search.enabled:
         shutil.rmtree(site.state / FOLDER, ignore_errors=True)
         return Gathered(b"", {})
@@ -74,7 +73,20 @@ def gather(site: Session, plan: Plan) -> Gathered:
         write_rows(site.state, rows)
     if site.config.search.related:
         _relate(site, plan, rows)
-    return Gathered(shared, rows)
+    return Gathered(shared, rows, _standing(site, facts, shared))
+
+
+def _standing(site: Session, facts: Facts, shared: bytes) -> Row | None:
+    if not (facts.figures or site.config.assessments):
+        return None
+    fingerprint = sha256(shared + repr(facts.figures).encode()).digest()[:16]
+    kept = read_terms(terms_file(site.state, STANDING))
+    if kept and kept.fingerprint == fingerprint:
+        return row_of(kept)
+    job = StandingJob(site.press.ref, fingerprint, facts.figures)
+    (made,) = site.run("Words for search", gather_standing, [job])
+    site.summary.analysed += made.analysed
+    return made.row
 
 
 def _relate(site: Session, plan: Plan, rows: Rows) -> None:
@@ -108,7 +120,7 @@ def _seal_of_related(site: Session, rows: Rows) -> bytes:
 
 def _related_anew(site: Session, rows: Rows, seal: bytes) -> dict[str, bytes]:
     job = RelateJob(site.press.ref, seal, tuple(sorted(rows)))
-    (seals,) = _careful(site, site.run("Related", relate, [job]))
+    (seals,) = careful(site, site.run("Related", relate, [job]))
     return seals
 
 
@@ -118,7 +130,7 @@ def settle(site: Session, gathered: Gathered) -> None:
         site.ledger.set_fact(_RELATED, _seal_of_related(site, gathered.rows))
 
 
-def _careful(site: Session, results: Iterator[T]) -> Iterator[T]:
+def careful(site: Session, results: Iterator[T]) -> Iterator[T]:
     """Pass results on; where what was kept is damaged, begin again from the sources."""
     try:
         yield from results
@@ -174,71 +186,7 @@ def _gathered(site: Session, jobs: list[ShardJob]) -> Iterator[tuple[str, Row]]:
 
 def _drop_others(site: Session, names: set[str]) -> None:
     """Remove the terms of shards and documents that are gone."""
-    wanted = names | {f"documents/{d.name}" for d in site.config.documents}
+    wanted = names | {STANDING} | {f"documents/{d.name}" for d in site.config.documents}
     for name in stored(site.state):
         if name not in wanted:
             terms_file(site.state, name).unlink(missing_ok=True)
-
-
-def index(site: Session, gathered: Gathered) -> None:
-    """Write the indexes of the locales whose texts changed; keep the others."""
-    if not site.config.search.enabled:
-        return
-    parts = {f"search/{one.locale.tag}": one.locale.tag for one in site.config.locales}
-    parts[SHARED] = ""
-    known = {} if site.fresh else site.ledger.fingerprints()
-    sound = {p for p in parts if known.get(p) and not _is_damaged(site, p)}
-    seal = _seal(site, gathered)
-    if sound == parts.keys() and site.ledger.fact(_FACT) == seal:
-        stale = []
-    else:
-        jobs = _jobs(site, parts, gathered)
-        stale = [j for j in jobs if j.part not in sound or known[j.part] != j.fingerprint]
-    for part in parts.keys() - {job.part for job in stale}:
-        site.keep(part)
-    if stale:
-        site.ledger.set_fact(_FACT, b"")
-    _write(site, stale)
-    site.ledger.set_fact(_FACT, seal)
-
-
-def _seal(site: Session, gathered: Gathered) -> bytes:
-    """Give the digest of all that indexes are made from, as it is known without any file."""
-    known = site.ledger.fingerprints()
-    papers = {f"documents/{d.name}" for d in site.config.documents}
-    prints = [p + repr(known.get(p)) for p in sorted(papers)]
-    shards = [name + repr(row) for name, row in sorted(gathered.rows.items())]
-    return sha256(gathered.shared + "\0".join(prints + shards).encode()).digest()
-
-
-def _is_damaged(site: Session, part: str) -> bool:
-    if not site.damaged:
-        return False
-    return bool(damaged_in(site.ledger.part(part).written(), site.damaged))
-
-
-def _jobs(site: Session, parts: dict[str, str], gathered: Gathered) -> list[IndexJob]:
-    rows = dict(gathered.rows)
-    for document in site.config.documents:
-        name = f"documents/{document.name}"
-        if terms := read_terms(terms_file(site.state, name)):
-            rows[name] = row_of(terms)
-    names = tuple(sorted(rows))
-    found = b"".join([name.encode() + rows[name].seal for name in names])
-    jobs = []
-    for part, tag in parts.items():
-        words = b"".join([rows[name].keys[tag] for name in names]) if tag else b""
-        fingerprint = sha256(gathered.shared + found + words).digest()[:16]
-        jobs.append(IndexJob(site.press.ref, part, tag, fingerprint, names))
-    return jobs
-
-
-def _write(site: Session, jobs: list[IndexJob]) -> None:
-    if not jobs:
-        return
-    if not site.fresh:
-        site.ledger.open_parts([job.part for job in jobs])
-    for result in _careful(site, site.run("Search", write_index, jobs)):
-        before = {(w.path, w.digest) for w in site.ledger.part(result.part).written()}
-        fresh = [w for w in result.files if (w.path, w.digest) not in before]
-        site.close(result.part, result.fingerprint, result.files, len(fresh))

@@ -24,11 +24,13 @@ from generator.engine import without_collector
 from generator.locales import Locale
 from generator.output import Output, TreeWriter, Written
 from generator.problems import Problems
+from generator.records.figures import Figure
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.records import ShardJob, read_checked
 from generator.render.related import Directory, Stretch, write_store
 from generator.render.search_terms import (
     NEAR,
+    STANDING,
     Found,
     Made,
     Row,
@@ -49,6 +51,7 @@ from generator.render.search_texts import (
     section_texts,
     site_facets,
 )
+from generator.render.standing_words import found_standing, standing_texts
 from generator.render.texts import home_locale, read_catalogs, texts_of
 
 #: Folder of the site, as `search/FORMAT.md` has it.
@@ -183,6 +186,24 @@ def gather_document(
     return keeper.close(fingerprint, (found_section(key, name, facets) for key in keys))
 
 
+class StandingJob(Struct, frozen=True):
+    """The words of pages that no record makes."""
+
+    site: SiteRef
+    fingerprint: bytes
+    figures: tuple[Figure, ...]
+
+
+def gather_standing(job: StandingJob) -> GatherResult:
+    """Analyse the words of figures and self-assessments in every locale, where they changed."""
+    press = press_for(job.site)
+    keeper = _Keeper(Path(job.site.state), STANDING)
+    for locale, desk in press.desks.items():
+        keeper.add(locale, list(standing_texts(job.figures, desk)))
+    facets = len(site_facets(press.config))
+    return keeper.close(job.fingerprint, found_standing(press.config, job.figures, facets))
+
+
 class RelateJob(Struct, frozen=True):
     """The lists of related resources of all records."""
 
@@ -258,7 +279,7 @@ def _entries(state: Path, names: Iterable[str]) -> Iterator["search.Entry"]:
         terms = read_terms(terms_file(state, name))
         for one in terms.found if terms else ():
             # Of two that score the same, a record is what readers look for.
-            quality = 0 if one.key.startswith("documents/") else 1
+            quality = 0 if name == STANDING or one.key.startswith("documents/") else 1
             yield search.Entry(one.key, one.facets, (one.date,), quality)
 
 

@@ -18,6 +18,8 @@ from generator.translation.passages import State
 
 #: Stands among a file's locales for what finds related resources.
 NEAR = "~near"
+#: The file of pages that no record and no document makes.
+STANDING = "data/standing"
 #: Folder in the build's state.
 FOLDER = "search"
 

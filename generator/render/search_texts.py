@@ -20,6 +20,8 @@ from generator.render.views import least_trusted
 from generator.translation.passages import PassageList, State
 
 COLLECTION = "collection"
+#: Stands for the pages of figures among the collections.
+OPEN_DATA = "data"
 _TAG = re.compile(r"<[^>]*>")
 _LABELLED = ("provider", "subjects")
 
@@ -251,6 +253,8 @@ class Labeller:
         return next(own, self.config.collections[0])
 
     def _shelf(self, name: str) -> str:
+        if name == OPEN_DATA:
+            return self.desk.interface.gettext("Open data")
         for collection in self.config.collections:
             if collection.name == name:
                 return self.desk.collection_label(collection)
