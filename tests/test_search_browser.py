@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -470,8 +471,15 @@ def test_without_javascript_the_page_leads_to_browsing(browser: Browser, address
     bare.close()
 
 
-def test_a_script_that_does_not_arrive_leads_to_browsing(page: Page, address: str) -> None:
+@pytest.mark.parametrize("late", [False, True])
+def test_a_script_that_does_not_arrive_leads_to_browsing(
+    page: Page, address: str, late: bool
+) -> None:
     page.route(re.compile(r"/assets/search\..*\.js$"), lambda route: route.abort())
+    if late:
+        # What would see the error comes after it.
+        slow = re.compile(r"/assets/early\..*\.js$")
+        page.route(slow, lambda route: (time.sleep(0.5), route.continue_())[1])
     page.goto(f"{address}en/search.html")
     assert "You can browse instead:" in notice(page)
 

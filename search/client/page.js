@@ -123,9 +123,9 @@ async function filter(answer, mine, budget) {
 /** Nothing is asked: ways to browse. */
 function rest() {
   failed = false;
-  drawNotice("");
   part("found").hidden = true;
   part("browse").hidden = false;
+  drawNotice("");
   part("status").textContent = "";
 }
 
@@ -136,8 +136,8 @@ function fail(fault) {
   const word = /** @type {Record<string, string>} */ (told)[kind] ?? kind;
   const reload = word === "stale" || word === "version";
   failed = true;
+  fault instanceof Fault || console.error(fault);
   for (const timer of timers) clearTimeout(timer);
-  if (!(fault instanceof Fault)) console.error(fault);
   results.replaceChildren();
   part("found").hidden = true;
   part("browse").hidden = false;
@@ -225,5 +225,6 @@ function start() {
 }
 
 /** @type {HTMLDetailsElement} */ (part("refine")).open = matchMedia("(min-width:60em)").matches;
-if (typeof DecompressionStream === "undefined") drawNotice(say("old"));
-else start();
+drawNotice("");
+if ("DecompressionStream" in self) start();
+else drawNotice(say("old"));

@@ -5,8 +5,8 @@ const marks = document.documentElement.dataset;
 marks.js = "";
 // Modules will run: what pages say to those without need not be shown, and taken away, first.
 if ("noModule" in HTMLScriptElement.prototype && location.protocol !== "file:") marks.modules = "";
-const lost = (/** @type {Event} */ event) => event.target instanceof HTMLScriptElement && delete marks.modules;
-addEventListener("error", lost, true);
+// One that did not come has left its notice as it was. Its own error may be over before this script is here.
+addEventListener("load", () => document.querySelector("#notice .first") && delete marks.modules);
 
 try {
   const chosen = JSON.parse(localStorage.getItem("tongwen.settings") || "{}");
