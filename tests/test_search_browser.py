@@ -484,6 +484,18 @@ def test_a_script_that_does_not_arrive_leads_to_browsing(
     assert "You can browse instead:" in notice(page)
 
 
+def test_a_slow_index_is_not_taken_for_a_script_that_does_not_arrive(
+    page: Page, address: str
+) -> None:
+    slow = re.compile(r"/search/en/.*")
+    page.route(slow, lambda route: (time.sleep(0.5), route.continue_())[1])
+    page.goto(f"{address}en/search.html?q=algebra", wait_until="load")
+    page.evaluate("() => new Promise(done => setTimeout(done))")
+    assert page.locator("#notice").is_hidden()
+    expect(page.locator("#results h3").first).to_be_visible()
+    assert page.locator("#notice").is_hidden()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_when_the_script_starts(page: Page, address: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})

@@ -46,6 +46,11 @@ def csv_path(tag: str, series: str = "") -> str:
     return f"{tag}/data/{slug(series) if series else 'index'}.csv"
 
 
+def assessment_path(tag: str, name: str) -> str:
+    """Give the address of a self-assessment."""
+    return f"{tag}/{name}.html"
+
+
 def by_series(figures: Iterable[Figure]) -> dict[str, tuple[Figure, ...]]:
     """Give the figures of each series, in the order they come in."""
     found: dict[str, list[Figure]] = {}
@@ -59,7 +64,7 @@ def standing_paths(config: Config, facts: Facts, tag: str) -> Iterator[str]:
     if facts.figures:
         yield data_path(tag)
         yield from (series_path(tag, code) for code in by_series(facts.figures))
-    yield from (f"{tag}/{one.name}.html" for one in config.assessments)
+    yield from (assessment_path(tag, one.name) for one in config.assessments)
     yield f"{tag}/{TRANSLATED}"
 
 

@@ -17,6 +17,7 @@ from generator.render.standing import (
     FiguresCsv,
     SeriesSheet,
     Translated,
+    assessment_path,
     by_series,
     csv_path,
     data_path,
@@ -60,7 +61,7 @@ def _assessments(stock: Stock, bases: Bases) -> Iterator[Sheet]:
                 for area, found in members.items()
             )
             content = Assessment(one.name, records)
-            yield sheet(f"{tag}/{one.name}.html", tag, content, bases)
+            yield sheet(assessment_path(tag, one.name), tag, content, bases)
 
 
 def _members(stock: Stock, names: tuple[str, ...]) -> Iterator[tuple[str, Member]]:

@@ -8,7 +8,7 @@ from generator.render.desk import Desk
 from generator.render.figure_pages import amount
 from generator.render.search_terms import Found
 from generator.render.search_texts import OPEN_DATA, Searchable, date_number, foreign, said
-from generator.render.standing import by_series, data_path, series_path
+from generator.render.standing import assessment_path, by_series, data_path, series_path
 from generator.render.views import least_trusted
 
 Figures = tuple[Figure, ...]
@@ -22,7 +22,7 @@ def found_standing(config: Config, figures: Figures, facets: int) -> Iterator[Fo
     for code, own in by_series(figures).items():
         yield Found(_key(series_path("", code)), shelved, _newest(own))
     for one in config.assessments:
-        yield Found(_key(_assessment_path("", one)), bare, 0)
+        yield Found(_key(assessment_path("", one.name)), bare, 0)
 
 
 def standing_texts(figures: Figures, desk: Desk) -> Iterator[Searchable]:
@@ -42,10 +42,6 @@ def _key(path: str) -> str:
 
 def _newest(figures: Figures) -> int:
     return max(date_number(figure.as_of) for figure in figures)
-
-
-def _assessment_path(tag: str, one: AssessmentConfig) -> str:
-    return f"{tag}/{one.name}.html"
 
 
 def _data(figures: Figures, desk: Desk) -> Searchable:
@@ -87,7 +83,7 @@ def _sources(figures: Iterable[Figure], desk: Desk) -> Iterator[str]:
 
 
 def _assessment(one: AssessmentConfig, desk: Desk) -> Searchable:
-    word, path = desk.interface, _assessment_path(desk.locale.tag, one)
+    word, path = desk.interface, assessment_path(desk.locale.tag, one.name)
     title, intro = f"assessment/{one.name}/title", f"assessment/{one.name}/intro"
     terms = desk.vocabularies[one.statements]
     return Searchable(
