@@ -44,7 +44,7 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
     from generator.render.press import SiteRef, press_for
     from generator.render.texts import Texts
     from generator.theme.context import DateView, Labelled, RecordPage, TermView
-    from generator.translation.passages import PassageList, passage
+    from generator.translation.passages import passage, passage_list
 
     ref = SiteRef(
         str(site / "site_config.yml"), "", "", "", (), True, theme_assets()[0], "bench"
@@ -64,7 +64,7 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
             for name in ("title", "summary", "description")
         }
         for name, word in (("outcomes", "XOUTCOMEX"), ("syllabus", "XSYLLABUSX")):
-            fields[name] = PassageList((word,), (word.encode(),), tag, state)
+            fields[name] = passage_list((word,), tag, state)
         one = Record(
             id="x-id-x",
             title="XORIGINALX",

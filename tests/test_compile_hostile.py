@@ -22,7 +22,7 @@ from generator.render.jsonld import exact, script
 from generator.render.kind_jsonld import DESCRIBED
 from generator.render.press import Press, SiteRef, press_for
 from generator.render.texts import Texts
-from generator.translation.passages import STATES, Passage, PassageList
+from generator.translation.passages import STATES, Passage, PassageList, passage_list
 
 TAGS = ("zh-Hans", "en", "ar", "fr", "ru", "es", "th")
 CONFIG = """\
@@ -98,8 +98,7 @@ def passages(draw: Any, locale: Locale, is_list: bool) -> Passage | PassageList:
     tag, state = draw(TAG), draw(STATE)
     attrs = Markup("") if tag == locale.tag else Markup(f' lang="{tag}" dir="ltr"')
     if is_list:
-        items = draw(SEVERAL)
-        return PassageList(items, tuple(escape(i).encode() for i in items), tag, state, attrs)
+        return passage_list(draw(SEVERAL), tag, state, attrs)
     text = draw(LINES)
     return Passage(text, escape(text).encode(), tag, state, attrs)
 

@@ -14,11 +14,16 @@ from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
 from generator.locales import parse_locale
-from generator.locales.collation import COLLATION, sort_key
+from generator.locales.collation import COLLATION, sort_key, sort_keys
 from generator.locales.pinyin import readings
 
 REPOSITORY = Path(__file__).parent.parent
 SITE = ["zh-Hans", "en", "ar", "fr", "ru", "es", "th"]
+#: Texts that the rules change, or that hold what keys are made with.
+TOLD = [
+    "", " ", "a  b", " a", "a ", "a\0b", "\0", "重庆", "银行 2", "التعليم", "ال", "ไก่ 10", "Ñu",
+    "ΌΔΟΣ", "Σ", "é", "e\u0301", "\u0301", "🄁 7", "½", "第10课", "\n", "\ud800", "İ",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -79,6 +84,12 @@ def test_words_stand_in_the_order_a_reader_expects(tag: str, words: list[str]) -
 def test_only_equal_texts_have_equal_keys(tag: str, one: str, other: str) -> None:
     locale = parse_locale(tag)
     assert (sort_key(one, locale) == sort_key(other, locale)) == (one == other)
+
+
+@given(st.sampled_from(SITE), st.lists(st.one_of(st.text(max_size=8), st.sampled_from(TOLD))))
+def test_a_text_has_the_same_key_alone_and_among_others(tag: str, texts: list[str]) -> None:
+    locale = parse_locale(tag)
+    assert sort_keys(texts, locale) == [sort_key(text, locale) for text in texts]
 
 
 @given(st.sampled_from(SITE), st.integers(0, 10**18), st.integers(0, 10**18))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from generator.config.model import Config, LocaleConfig, Policy, Site
 from generator.locales import parse_locale
 from generator.problems import Problems
-from generator.translation.passages import Passage, PassageList, State
+from generator.translation.passages import Passage, State, passage_list
 from generator.translation.read import Message
 from generator.translation.resolve import Catalog, Resolver, Wanted, digest
 
@@ -102,6 +102,14 @@ def test_a_changed_source_makes_any_translation_stale() -> None:
     assert get("fr", catalogs(fr=("Chinois", "approved")), changed)[1] == "zh-Hans"
 
 
+def test_a_translation_of_which_nothing_harmless_is_left_is_none() -> None:
+    assert get("ar", catalogs(ar=("\x01\u202e", "approved"))) == (
+        "汉语入门",
+        "zh-Hans",
+        "source",
+    )
+
+
 def test_a_list_is_translated_item_by_item_or_not_at_all() -> None:
     want = Wanted("hanyu/outcomes", "听\n说", "zh-Hans", True)
     found = {
@@ -110,13 +118,7 @@ def test_a_list_is_translated_item_by_item_or_not_at_all() -> None:
     problems = Problems()
     passages = Resolver(SITE, parse_locale("ar")).passages([want], found, problems)
     assert passages == [
-        PassageList(
-            ("听", "说"),
-            ("听".encode(), "说".encode()),
-            "zh-Hans",
-            "source",
-            Markup(' lang="zh-Hans" dir="ltr"'),
-        )
+        passage_list(("听", "说"), "zh-Hans", "source", Markup(' lang="zh-Hans" dir="ltr"'))
     ]
     assert [str(p.place) for p in problems.warnings] == ["ar.po:9"]
 
@@ -132,8 +134,8 @@ def test_a_batch_is_escaped_text_by_text() -> None:
         wants, {}, Problems()
     )
     assert title.html == "&lt;b&gt;"
-    assert outcomes.utf8 == (b"x &amp; y", b"&#34;z&#34;")
-    assert (summary.html, syllabus.utf8, bool(summary), bool(syllabus)) == (
+    assert outcomes.escaped == (b"x &amp; y", b"&#34;z&#34;")
+    assert (summary.html, syllabus.escaped, bool(summary), bool(syllabus)) == (
         "",
         (),
         False,

@@ -10,7 +10,7 @@ from generator.locales import parse_locale
 from generator.render.assets import theme_assets
 from generator.theme import context as c
 from generator.theme.environment import environment, known_names, plain_renderer
-from generator.translation.passages import STATES, Passage, PassageList, State
+from generator.translation.passages import STATES, Passage, PassageList, State, passage_list
 
 LOCALES = ("zh-Hans", "ar", "th", "en")
 _PATHS, _OUTPUTS = theme_assets()
@@ -63,11 +63,8 @@ def said(name: str, page: str, state: State = "translated") -> Passage:
 
 def listed(name: str, page: str, state: State = "translated") -> PassageList:
     tag, items = found(name, page)
-    html = tuple(str(escape(item)) for item in items)
     state = "source" if tag == "zh-Hans" else state
-    return PassageList(
-        tuple(items), tuple(h.encode() for h in html), tag, state, attrs(tag, page)
-    )
+    return passage_list(items, tag, state, attrs(tag, page))
 
 
 def plain(text: str) -> Passage:

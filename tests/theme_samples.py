@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from generator.theme import context as c
-from generator.translation.passages import Html, Passage, PassageList
+from generator.translation.passages import Html, Passage, passage_list
 from tests.theme_parts import (
     COLLECTIONS,
     HOSTILE,
@@ -109,9 +109,7 @@ def hostile(tag: str) -> c.RecordPage:
         title=plain(HOSTILE),
         summary=plain(LONG),
         description=plain(""),
-        outcomes=PassageList(
-            (HOSTILE, LONG), (escape(HOSTILE).encode(), LONG.encode()), "en", "source"
-        ),
+        outcomes=passage_list((HOSTILE, LONG), "en"),
         provider=c.TermView("x", plain(HOSTILE)),
         tags=(HOSTILE, LONG),
         keywords=(plain(HOSTILE),),
@@ -132,7 +130,7 @@ def bare(tag: str) -> c.RecordPage:
         ("provider", "country", "level", "licence", "published", "updated")
     )
     nothing |= dict.fromkeys(("summary", "description"), plain(""))
-    nothing |= dict.fromkeys(("outcomes", "syllabus"), PassageList((), (), "en", "source"))
+    nothing |= dict.fromkeys(("outcomes", "syllabus"), passage_list((), "en"))
     nothing |= dict.fromkeys(("link", "improve", "replaced_by"), "")
     nothing |= {"related": (), "original": None, "reading": "", "availability": None}
     nothing |= {"retired": False, "state": "source", "stale": 0}

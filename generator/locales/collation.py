@@ -13,6 +13,7 @@ go to accents, then to case, lower before upper, then to the text itself. Beyond
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from generator.locales.alphabets import ARABIC, TAILORINGS, places
 from generator.locales.pinyin import HAN, readings
@@ -41,8 +42,6 @@ _WHOLE = frozenset("йўї")
 #: Tones sort before letters, and are no numbers.
 _TONES = str.maketrans("12345", '"#$%&')
 _NUMBER = re.compile("[0-9]+")
-#: Digits of any script, and what decomposes into one: ², ①, ½.
-_DIGIT = re.compile(r"[\d²³¹¼-¾⁰-₉⅐-↉①-⓿❶-➓㈠-㋿]")
 _LONGEST_NUMBER = 20
 _PREPOSED = re.compile("[เ-ไເ-ໄ][ก-ฮກ-ຮ]")
 _PREPOSING = ("th", "lo")
@@ -58,6 +57,8 @@ class _Fold(dict[int, str]):
 
     def __init__(self, locale: Locale) -> None:
         super().__init__()
+        #: What stands between two texts.
+        self[0] = "\0"
         self._native = _script_name(locale)
         self._han = locale.language == "zh"
         self._places = places(ARABIC) | places(TAILORINGS.get(locale.language, ""))
@@ -160,34 +161,65 @@ def sort_key(text: str, locale: Locale) -> bytes:
     >>> sorted(["ไก่", "เกม", "ขวด", "กา"], key=lambda t: sort_key(t, th))
     ['กา', 'เกม', 'ไก่', 'ขวด']
     """
-    if text.isascii():
-        accents, composed = text.lower(), text
-    else:
-        accents = unicodedata.normalize("NFD", text.casefold())
-        composed = unicodedata.normalize("NFC", text)
-    whole = f"{_primary(composed, locale)}\0{accents}\0{text.swapcase()}\0{text}"
+    return sort_keys((text,), locale)[0]
+
+
+def sort_keys(texts: Sequence[str], locale: Locale) -> list[bytes]:
+    """Give the sort key of each text: what most steps cost is the same for one and for many."""
+    together = "\0".join(texts)
+    if together.count("\0") >= len(texts):
+        return [_key_alone(text, locale) for text in texts]
+    return [
+        _encoded(f"{first}\0{accents}\0{cased}\0{text}")
+        for first, accents, cased, text in zip(
+            _primary(unicodedata.normalize("NFC", together), locale),
+            unicodedata.normalize("NFD", together.casefold()).split("\0"),
+            together.swapcase().split("\0"),
+            texts,
+            strict=True,
+        )
+    ]
+
+
+def _key_alone(text: str, locale: Locale) -> bytes:
+    """Give the key of a text that may hold a NUL, which counts as a space and breaks ties."""
+    plain = text.replace("\0", " ")
+    key = sort_keys((plain,), locale)[0]
+    return key if plain == text else key + b"\0" + _encoded(text)
+
+
+def _encoded(text: str) -> bytes:
     try:
-        return whole.encode()
+        return text.encode()
     except UnicodeEncodeError:
-        return whole.encode("utf-8", "surrogatepass")
+        return text.encode("utf-8", "surrogatepass")
 
 
-def _primary(text: str, locale: Locale) -> str:
-    """Give what counts at first: no case, accents and punctuation, numbers by their value."""
+def _primary(together: str, locale: Locale) -> list[str]:
+    """Give what counts at first of texts joined by NUL: no case, accents and punctuation,
+    numbers by their value.
+    """
     if locale.language == "ar":
-        text = _without_article(text)
-    folded = _folded(text, locale)
-    if "  " in folded or folded[:1] == " " or folded[-1:] == " ":
-        folded = " ".join(folded.split())
+        together = "\0".join(map(_without_article, together.split("\0")))
+    folded = _folded(together, locale)
     if locale.language in _PREPOSING:
         folded = _PREPOSED.sub(_reversed, folded)
-    return _NUMBER.sub(_by_value, folded) if _DIGIT.search(text) else folded
+    folded = _NUMBER.sub(_by_value, folded)
+    found = folded.split("\0")
+    if "  " in folded or "\0 " in folded or " \0" in folded or folded.strip(" ") != folded:
+        return [" ".join(text.split()) for text in found]
+    return found
 
 
 def _folded(text: str, locale: Locale) -> str:
     table = _folds.get(locale.tag) or _fold(locale)
     if locale.language != "zh" or text.isascii():
         return text.translate(table)
+    return "\0".join([_read(text, table) for text in text.split("\0")])
+
+
+def _read(text: str, table: "_Fold") -> str:
+    """Give Chinese by its readings."""
     parts, at = [], 0
     for n, syllable in readings().exceptions(text):
         parts += [text[at:n].translate(table), syllable.translate(_TONES), text[n]]

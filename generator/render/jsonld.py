@@ -122,15 +122,15 @@ class RecordJsonld:
 
     def script(self, record: Record, kind: str, page: RecordPage) -> Html:
         """Give what stands inside the script element."""
-        words = (page.title.utf8, page.summary.utf8, *page.outcomes.utf8, *page.syllabus.utf8)
-        together = b"\0".join(words)
+        title, summary = page.title.utf8, page.summary.utf8
+        outcomes, syllabus = page.outcomes.utf8, page.syllabus.utf8
+        together = b"\0".join((title, summary, outcomes, syllabus))
         if _is_special(together):
             if _QUOTE in together or _LESS in together:
                 return script(exact(record, kind, page, self.base))
-            words = tuple(_as_json(together).split(b"\0"))
-        teaches = 2 + len(page.outcomes.utf8)
-        title, outcomes, syllabus = words[0], words[2:teaches], words[teaches:]
-        summary = words[1] or title
+            title, summary, outcomes, syllabus = _as_json(together).split(b"\0")
+        if _LINE in title or _LINE in summary:
+            title, summary = (one.replace(b"\n", b"\\n") for one in (title, summary))
         schema, head = self.kinds[kind]
         own = _own[record.id]
         out = [
@@ -141,7 +141,7 @@ class RecordJsonld:
             b'","identifier":"',
             own,
             b'","description":"',
-            summary,
+            summary or title,
             b'"',
             self.provider[page.provider],
             _url[record.link],
@@ -158,23 +158,22 @@ class RecordJsonld:
                 _modified[record.updated],
             )
             if outcomes:
-                add(b',"teaches":["' + b'","'.join(outcomes) + b'"]')
+                add(b',"teaches":["' + outcomes.replace(b"\n", b'","') + b'"]')
         if schema == "Course":
             add(_instance[record.workload])
             if syllabus:
-                add(_SECTIONS + _NEXT_SECTION.join(syllabus) + _LAST_SECTION)
+                add(_SECTIONS + syllabus.replace(b"\n", _NEXT_SECTION) + _LAST_SECTION)
         add(b"}")
         return Html(b"".join(out))
 
 
 def _is_special(words: bytes) -> bool:
-    """Say whether JSON has words of passages otherwise than HTML: these hold no other
-    control characters.
+    """Say whether JSON has words of passages otherwise than HTML, line ends apart: these hold
+    no other control characters.
     """
     return (
         _AMPERSAND in words
         or _BACKSLASH in words
-        or _LINE in words
         or _TAB in words
         or _QUOTE in words
         or _LESS in words
@@ -182,7 +181,9 @@ def _is_special(words: bytes) -> bool:
 
 
 def _as_json(words: bytes) -> bytes:
-    """Give words as they stand in HTML as they stand in JSON inside a script element."""
+    """Give words as they stand in HTML as they stand in JSON inside a script element, line
+    ends apart.
+    """
     for sign, escaped in _ESCAPES:
         if sign in words:
             words = words.replace(sign, escaped)
@@ -192,7 +193,6 @@ def _as_json(words: bytes) -> bytes:
 #: The backslash first: the others bring backslashes.
 _ESCAPES = (
     (b"\\", b"\\\\"),
-    (b"\n", b"\\n"),
     (b"\t", b"\\t"),
     (b"&#39;", b"'"),
     (b"&#34;", b'\\"'),

@@ -19,7 +19,7 @@ from msgspec import Struct
 from generator.config.model import CollectionConfig
 from generator.engine import without_collector
 from generator.locales import Locale
-from generator.locales.collation import sort_key
+from generator.locales.collation import sort_keys
 from generator.output import Output, TreeWriter, Written
 from generator.plan.closed import Closed, closed
 from generator.plan.ledger import read_part
@@ -359,21 +359,18 @@ class _Printer:
     def _cards(self, locale: Locale) -> Iterator[bytes]:
         views = self.press.views(locale, self.config)
         render = self.press.desks[locale].fragment("card.html.j2", Card, ROOT)
-        for n, (source, texts) in enumerate(zip(self.sources, self.texts[locale], strict=True)):
+        rows = self.texts[locale]
+        keys = sort_keys([texts.passage("title").text for texts in rows], locale)
+        for n, (source, texts, key) in enumerate(zip(self.sources, rows, keys, strict=True)):
             leads_to = locale if locale.tag in self.available[n].tags else self.homes[n]
             card = views.card(source.record, texts, leads_to)
+            title, summary = card.title, card.summary
             yield encode_card(
                 StoredCard(
-                    sort_key(card.title.text, locale),
-                    card.title.text,
-                    card.title.tag,
-                    card.summary.text,
-                    card.summary.tag,
-                    card.path,
-                    render(card),
-                    card.title.state,
+                    key, title.text, title.tag, summary.text, summary.tag, card.path,
+                    render(card), title.state,
                 )
-            )
+            )  # fmt: skip
 
     def _digest(self) -> Digest:
         made = Digest(tallies=self.tallies, related=self.job.related)

@@ -21,7 +21,7 @@ LISTS = frozenset({"outcomes", "syllabus"})
 COMMON = ("title", "summary", "description", "outcomes", "syllabus")
 _RANK = {state: rank for rank, state in enumerate(STATES)}
 _NOTHING = Passage("", b"", "", "source")
-_NO_ITEMS = PassageList((), (), "", "source")
+_NO_ITEMS = PassageList("", b"", "", "source")
 
 
 class Standing(NamedTuple):
@@ -109,7 +109,6 @@ class Texts:
         return self._runs
 
     def _scan(self) -> None:
-        # Where a field ends need not be told: a list has as many items as the author's.
         parts = [b"%d" % self.line]
         runs: list[tuple[str, State, int]] = []
         tag, count = "", 0
@@ -121,11 +120,7 @@ class Texts:
                 tag, state, count = p.tag, p.state, 0
                 parts.append(_mark[tag, state])
             count += 1
-            utf8 = p.utf8
-            if type(utf8) is tuple:
-                parts += utf8
-            else:
-                parts.append(utf8)  # type: ignore[arg-type]
+            parts.append(p.utf8)
         self._sealed = b"\0".join(parts)
         self._runs = (*runs, (tag, state, count)) if count else ()
 
@@ -136,13 +131,7 @@ class Texts:
 
     def characters(self) -> int:
         """Give how many characters the texts have; line ends between items count."""
-        return sum([_length(p) for p in self.fields.values()])
-
-
-def _length(p: Passage | PassageList) -> int:
-    if type(p) is PassageList:
-        return sum(map(len, p.items)) + max(len(p.items) - 1, 0)
-    return len(p.text)  # type: ignore[union-attr]
+        return sum([len(p.text) for p in self.fields.values()])
 
 
 #: Stands before texts of a language and state. No text holds its first character.

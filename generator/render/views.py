@@ -77,7 +77,10 @@ class Views:
         self.standings: Memo[Runs, Standing] = Memo(self._standing)
         self.page_state: Memo[Standing, PageState] = Memo(self._page_state)
         self.speed = Memo(speed)
-        self.reading: Memo[float, str] = Memo(lambda taken: reading_time(taken, desk.locale))
+        #: By language, and how many characters or words of it.
+        self.reading: Memo[tuple[str, int], str] = Memo(
+            lambda read: self._time(read[1] / self.speed[read[0]][1])
+        )
         self.availability: Memo[Known, AvailabilityView | None] = Memo(
             lambda known: availability(known, desk)
         )
@@ -165,6 +168,7 @@ class Views:
         terms = self.retired if record.status == "retired" else self.active
         tag = leads_to.tag
         facts = self._facts(record, texts, terms) if self.on_cards else ()
+        least = _less_trusted[title.state, summary.state]
         return Card(
             path=f"{tag}/{self.collection.name}/{record.id}.html",
             title=title,
@@ -173,7 +177,7 @@ class Views:
             provider=terms.provider[record.provider],
             level=terms.level[record.level],
             languages=self.languages[record.languages],
-            state=least_trusted(title.state, summary.state, *self._doubts(facts)),
+            state=least_trusted(least, *self._doubts(facts)) if facts else least,
             facts=facts,
             original=self._original(record, title, texts.source_tag),
             leads_to=source_label(tag) if tag != self.tag else None,
@@ -189,12 +193,13 @@ class Views:
     def _reading(self, texts: Texts) -> str:
         runs = texts.runs
         if len(runs) == 1:
-            by_characters, rate = self.speed[runs[0][0]]
-            taken = (texts.characters() if by_characters else texts.spaces()) / rate
-        else:
-            taken = minutes([(p.words, p.tag) for p in texts.fields.values()])
-        # In tenths, so that few are told apart.
-        return self.reading[round(taken, 1)]
+            tag = runs[0][0]
+            by_characters, _ = self.speed[tag]
+            return self.reading[tag, texts.characters() if by_characters else texts.spaces()]
+        return self._time(minutes([(p.words, p.tag) for p in texts.fields.values()]))
+
+    def _time(self, taken: float) -> str:
+        return reading_time(round(taken, 1), self.desk.locale)
 
     def standing_in(self, texts: Texts) -> PageState:
         """Give how far the page of a record can be trusted in this locale."""
@@ -352,6 +357,9 @@ def least_trusted(*states: State) -> State:
     ('draft', 'source')
     """
     return min(states, key=_RANK.__getitem__, default="source")
+
+
+_less_trusted: Memo[tuple[State, State], State] = Memo(lambda two: least_trusted(*two))
 
 
 @lru_cache(maxsize=512)

@@ -46,6 +46,8 @@ Scope = dict[str, Any]
 Codes = dict[str, Code]
 #: A field of the page itself, as an expression; or the first of two that says something.
 _FIELD = re.compile(r"page\.\w+|\(page\.\w+ or page\.\w+\)")
+#: Ends the way to the items of a passage list, as they are printed.
+_ESCAPED = ".escaped"
 #: A way from a variable to something in it.
 _WAY = re.compile(r"\w+(\.\w+)+")
 
@@ -299,11 +301,15 @@ class _Compiler(Expressions):
         turns = [bool(re.search(rf"\bx{n}\b", piece)) for piece in self.pieces]
         if not self.lines and sum(turns) == 1 and is_tuple(sequence.kind):
             pieces, self.pieces = self.pieces, []
+            at, row = turns.index(True), sequence.text
+            lines = row.endswith(_ESCAPED) and pieces[at] == f"x{n}"
+            if lines:
+                row = row.removesuffix(_ESCAPED) + ".utf8"
             before += [
-                f"{' ' * (self.depth - 1)}s{n} = {sequence.text}",
+                f"{' ' * (self.depth - 1)}s{n} = {row}",
                 f"{' ' * (self.depth - 1)}if s{n}:",
             ]
-            self.pieces = _joined(pieces, turns.index(True), n)
+            self.pieces = _joined(pieces, at, n, lines)
         else:
             before.append(f"{' ' * (self.depth - 1)}for x{n} in {sequence.text}:")
         self.flush()
@@ -333,7 +339,7 @@ class _Compiler(Expressions):
         )  # fmt: skip
         if used != printed:
             return Code(sequence.text, tuple[str, ...])
-        return Code(sequence.text.removesuffix(".items") + ".utf8", tuple[Escaped, ...])
+        return Code(sequence.text.removesuffix(".items") + _ESCAPED, tuple[Escaped, ...])
 
     def assign(self, node: nodes.Assign, scope: Scope, code: Codes) -> None:
         name = node.target.name  # type: ignore[attr-defined]
@@ -402,9 +408,9 @@ class _Constant(str):
     __slots__ = ()
 
 
-def _joined(pieces: list[str], turn: int, n: str) -> list[str]:
+def _joined(pieces: list[str], turn: int, n: str, lines: bool) -> list[str]:
     """Give the pieces of a whole loop, of which only the one at `turn` changes with the
-    item.
+    item; its items are those of a tuple, or `lines`.
     """
     before, each, behind = pieces[:turn], pieces[turn], pieces[turn + 1 :]
     between = [*behind, *before]
@@ -412,6 +418,8 @@ def _joined(pieces: list[str], turn: int, n: str) -> list[str]:
         separator = repr(b"".join(map(literal_eval, between)))
     else:
         separator = f"b''.join(({', '.join(between)},))"
+    if lines:
+        return [*before, f"s{n}.replace(b'\\n', {separator})", *behind]
     if each == f"text(x{n})":
         return [*before, f"texts({separator}, s{n})", *behind]
     items = f"s{n}" if each == f"x{n}" else f"[{each} for x{n} in s{n}]"

@@ -25,7 +25,7 @@ def is_repeated(kind: Any) -> bool:
 
 @cache
 def hints(kind: type) -> dict[str, Any]:
-    """Give the fields of a context class and their types."""
+    """Give the fields of a context class and their types, properties among them."""
     if is_dataclass(kind):
         names = [f.name for f in fields(kind)]
     elif issubclass(kind, Struct):
@@ -33,7 +33,10 @@ def hints(kind: type) -> dict[str, Any]:
     else:
         return {}
     known = get_type_hints(kind, include_extras=True)
-    return {name: known[name] for name in names}
+    made = {n: p.fget for n, p in vars(kind).items() if isinstance(p, property)}
+    return {name: known[name] for name in names} | {
+        name: get_type_hints(function)["return"] for name, function in made.items()
+    }
 
 
 def without_none(kind: Any) -> Any:

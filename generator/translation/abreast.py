@@ -130,7 +130,7 @@ def _passages(
     texts = _unfolded(hits.texts)
     pairs = in_pairs(texts.decode(), texts)
     for (number, state, breaks), (text, utf8) in zip(hits.entries, pairs, strict=True):
-        if breaks >= 0 and text and breaks != text.count("\n"):
+        if breaks >= 0 and breaks != text.count("\n"):
             raise NotCanonicalError
         if not text or state not in shown:
             continue
@@ -231,23 +231,16 @@ def _several_lines(body: bytes, begin: int, end: int) -> tuple[int, int]:
 
 def _unfolded(texts: list[bytes]) -> bytes:
     """Give texts as they are, joined by NUL; `texts` are as they stand in a file."""
-    found = b"\0".join(
-        [text.replace(_FOLD, b"\n") if _LINE_END in text else text for text in texts]
-    )
-    several = [text for text in texts if _LINE_END in text]
-    written = b"\0".join(several)
-    if _is_simple(written, written.replace(_FOLD, b"\n")) and _has_no_escape(found):
-        return found
+    written = b"\0".join(texts)
+    unfolded = written.replace(_FOLD, b"\n")
+    if _is_simple(written, unfolded):
+        return unfolded
     return b"\0".join([_spelt(text) for text in texts])
-
-
-def _has_no_escape(text: bytes) -> bool:
-    return not (_QUOTE in text or _BACKSLASH in text)
 
 
 def _is_simple(written: bytes, unfolded: bytes) -> bool:
     """Say whether nothing but line ends was written otherwise than it is."""
-    if not _has_no_escape(unfolded):
+    if _QUOTE in unfolded or _BACKSLASH in unfolded:
         return False
     return len(written) - len(unfolded) == (len(_FOLD) - 1) * unfolded.count(b"\n")
 

@@ -44,8 +44,4 @@ def made(
     text: str, utf8: bytes, is_list: bool, tag: str, state: State, attrs: Markup = NO_ATTRS
 ) -> AnyPassage:
     """Give the passage of a text, or of a list whose items stand one a line."""
-    if not is_list:
-        return Passage(text, utf8, tag, state, attrs)
-    if not text:
-        return PassageList((), (), tag, state)
-    return PassageList(tuple(text.split("\n")), tuple(utf8.split(b"\n")), tag, state, attrs)
+    return (PassageList if is_list else Passage)(text, utf8, tag, state, attrs)

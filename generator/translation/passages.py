@@ -3,6 +3,7 @@
 Everything a page shows that someone wrote is a passage, so a page can always say what it shows.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -71,10 +72,12 @@ class Passage(Struct, gc=False):
 
 
 class PassageList(Struct, gc=False):
-    """A list field, translated as one: its items, as text and as bytes that print it."""
+    """A list field, translated as one: its items stand one a line, in `utf8` escaped and
+    encoded. They are taken apart only where somebody asks for single ones.
+    """
 
-    items: tuple[str, ...]
-    utf8: tuple[bytes, ...]
+    text: str
+    utf8: bytes
     tag: str
     state: State
     attrs: Markup = NO_ATTRS
@@ -82,10 +85,20 @@ class PassageList(Struct, gc=False):
     @property
     def words(self) -> str:
         """The items as they stood in their catalog, one a line."""
-        return "\n".join(self.items)
+        return self.text
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items one by one."""
+        return tuple(self.text.split("\n")) if self.text else ()
+
+    @property
+    def escaped(self) -> tuple[bytes, ...]:
+        """The bytes that print each item."""
+        return tuple(self.utf8.split(b"\n")) if self.utf8 else ()
 
     def __bool__(self) -> bool:
-        return bool(self.items)
+        return bool(self.text)
 
 
 class Html(Struct, gc=False):
@@ -98,6 +111,18 @@ class Html(Struct, gc=False):
 
     def __bool__(self) -> bool:
         return bool(self.utf8)
+
+
+def passage_list(
+    items: Iterable[str], tag: str, state: State = "source", attrs: Markup = NO_ATTRS
+) -> PassageList:
+    """Give a passage of items, none of which is empty or has more than one line.
+
+    >>> passage_list(["<五>", "六"], "zh-Hans").escaped[0]
+    b'&lt;\\xe4\\xba\\x94&gt;'
+    """
+    text = "\n".join(items)
+    return PassageList(text, escape(text).encode(), tag, state, attrs)
 
 
 def passage(text: str, tag: str, state: State = "source", attrs: Markup = NO_ATTRS) -> Passage:
