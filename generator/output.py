@@ -16,6 +16,7 @@ from generator.errors import SourceError
 from generator.files import disk_error, safe_join
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY
 #: No file may be called so.
 _NO_NAMES = frozenset({"", ".", ".."})
 #: Makes a named tuple quicker than by its names.
@@ -116,10 +117,14 @@ class TreeWriter:
     def _folder(self, folder: str) -> int:
         """Open a folder for the files that come, and make it where it is not there."""
         place = safe_join(self.root, folder) if folder else self.root
-        place.mkdir(parents=True, exist_ok=True)
         if len(self.folders) > 200:
             os.close(self.folders.pop(next(iter(self.folders))))
-        descriptor = self.folders[folder] = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            descriptor = os.open(place, _FOLDER)
+        except FileNotFoundError:
+            place.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(place, _FOLDER)
+        self.folders[folder] = descriptor
         return descriptor
 
 

@@ -1,8 +1,10 @@
 """Dates, numbers, workloads, sizes and lists in the site's languages and some others."""
 
 import re
+from datetime import date
 
 import pytest
+from babel import dates
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +47,15 @@ MORE = [
 
 def locale(tag: str) -> Locale:
     return parse_locale(tag)
+
+
+DATED = ("zh-Hans", "en", "fr", "ru", "es", "ja", "ko", "de", "vi", "sw", "lo", "km", "hu")
+
+
+@given(st.sampled_from(DATED), st.dates())
+def test_a_date_is_what_babel_gives(tag: str, when: date) -> None:
+    expected = dates.format_date(when, "medium", locale(tag).babel)
+    assert format_date(when.isoformat(), locale(tag)) == expected
 
 
 @pytest.mark.parametrize(

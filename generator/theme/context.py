@@ -244,7 +244,7 @@ class RecordPage(Struct, gc=False, kw_only=True):
     level: TermView | None
     languages: tuple[Labelled, ...]
     #: Ready sentences such as "3–5 hours a week", "14 weeks".
-    workload: tuple[Repeated, ...]
+    workload: tuple[str, ...]
     audience: tuple[TermView, ...]
     media: tuple[MediaView, ...]
     licence: TermView | None

@@ -6,7 +6,7 @@ of each fallback locale by that locale's own policy; else the author's words, ma
 No step crosses from one script to another unless the configuration names it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -133,6 +133,11 @@ class Resolver:
     def resolve(self, want: Wanted, files: Files, problems: Problems) -> Found:
         """Give the best text there is for this locale."""
         return Found(*_best(0, want, self._bound(want.tag, files), problems))
+
+    def of(self, tag: str, files: Files) -> Callable[[Wanted], Found]:
+        """Give what resolves texts of one language from the same files again and again."""
+        lookup, problems = self._bound(tag, files), Problems()
+        return lambda want: Found(*_best(0, want, lookup, problems))
 
     def _bound_all(self, wanted: Sequence[Wanted], files: Files) -> dict[str, _Lookup]:
         return {tag: self._bound(tag, files) for tag in {want[2] for want in wanted}}

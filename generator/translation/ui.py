@@ -125,10 +125,10 @@ class Terms:
         self, config: Config, locale: Locale, catalogs: Mapping[str, Messages]
     ) -> None:
         self._source = config.site.source.tag
-        self._resolver = Resolver(config, locale)
-        self._catalogs = {
+        files = {
             tag: Catalog(po_display(tag, "terms.po"), found) for tag, found in catalogs.items()
         }
+        self._resolved = Resolver(config, locale).of(self._source, files)
 
     def label(self, vocabulary: str, code: str, source: str) -> tuple[str, str, State]:
         """Give the label of a term, its language and its state."""
@@ -139,8 +139,7 @@ class Terms:
         return self._text(f"{vocabulary}/{code}/note", source)
 
     def _text(self, context: str, source: str) -> tuple[str, str, State]:
-        wanted = Wanted(context, source, self._source)
-        found = self._resolver.resolve(wanted, self._catalogs, Problems())
+        found = self._resolved(Wanted(context, source, self._source))
         return harmless(found.text), found.tag, found.state
 
 
