@@ -18,7 +18,7 @@ _ENTITIES = (
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 # The same in UTF-8: control characters of one byte, and of two or three by their first.
-_CONTROLS = bytes((*range(1, 9), *range(0x0B, 0x20), 0x7F))
+_CONTROLS = (*range(1, 9), *range(0x0B, 0x20), 0x7F)
 _HARMFUL_UTF8 = tuple(
     (lead[0], re.compile(lead + rest))
     for lead, rest in (
@@ -36,7 +36,8 @@ def is_harmless(texts: bytes) -> bool:
     >>> is_harmless("درس\\0ปกติ\\n".encode()), is_harmless("درس\\u202eexe.".encode())
     (True, False)
     """
-    if len(texts.translate(None, _CONTROLS)) != len(texts):
+    # One search for each is a third of one pass for all.
+    if any(control in texts for control in _CONTROLS):
         return False
     return not any(lead in texts and rest.search(texts) for lead, rest in _HARMFUL_UTF8)
 
