@@ -6,6 +6,7 @@ long.
 """
 
 from collections.abc import Iterable
+from itertools import chain
 
 from generator.render.digest import Member
 from generator.render.listings import cut
@@ -33,10 +34,12 @@ def sitemap_parts(members: list[Member], prefix: str) -> list[tuple[str, list[Me
 
 def sitemap(start: str, entries: Iterable[tuple[str, str]]) -> bytes:
     """Give a sitemap's bytes from (path, date or empty) pairs; `start` stands before each."""
-    lines = [_HEAD, f"<urlset {_NAMESPACE}>\n"]
-    for path, date in entries:
-        day = f"<lastmod>{escape(date)}</lastmod>" if date else ""
-        lines.append(f"<url><loc>{escape(start + path)}</loc>{day}</url>\n")
+    lines, start = [_HEAD, f"<urlset {_NAMESPACE}>\n"], escape(start)
+    # Escaped in one go: neither a path nor a date holds a NUL.
+    words = escape("\0".join(chain.from_iterable(entries))).split("\0")
+    for path, date in zip(words[::2], words[1::2], strict=False):
+        day = f"<lastmod>{date}</lastmod>" if date else ""
+        lines.append(f"<url><loc>{start}{path}</loc>{day}</url>\n")
     return "".join([*lines, "</urlset>\n"]).encode()
 
 
