@@ -49,7 +49,22 @@ def locale(tag: str) -> Locale:
     return parse_locale(tag)
 
 
-DATED = ("zh-Hans", "en", "fr", "ru", "es", "ja", "ko", "de", "vi", "sw", "lo", "km", "hu")
+DATED = (
+    "zh-Hans",
+    "en",
+    "ar",
+    "fr",
+    "ru",
+    "es",
+    "ja",
+    "ko",
+    "de",
+    "vi",
+    "sw",
+    "lo",
+    "km",
+    "hu",
+)
 
 
 @given(st.sampled_from(DATED), st.dates())

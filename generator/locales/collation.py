@@ -20,7 +20,7 @@ from generator.locales.pinyin import HAN, readings
 from generator.locales.tags import Locale
 
 #: Names the rules, for whoever stores keys or what was sorted by them: changes with the order.
-COLLATION = f"tongwen-1/unicode-{unicodedata.unidata_version}"
+COLLATION = f"tongwen-2/unicode-{unicodedata.unidata_version}"
 
 #: Sorts after every letter of the locale's own script.
 _FOREIGN = "\uf8ff"
