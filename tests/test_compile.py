@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined
+from msgspec import Struct
 
 from generator.errors import SourceError
 from generator.theme.compile import compile_template
 from generator.theme.context import RecordPage
 from generator.theme.environment import plain_renderer, renderer
 from generator.theme.evaluate import Unsupported
+from generator.translation.passages import Passage, PassageList, passage, passage_list
 
 
 def make(**templates: str) -> Environment:
@@ -105,6 +107,30 @@ def test_expressions_give_what_jinja_gives(expression: str) -> None:
         key="k",
         none=None,
     )
+
+
+class ListPage(Struct):
+    parts: PassageList
+    title: Passage
+
+
+@pytest.mark.parametrize("items", [(), ("<a>",), ("<a>", "b & c", "é")])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for x in page.parts.items %}<li>{{ x }}</li>{% endfor %}",
+        "{% for x in page.parts.items %}{{ page.title }}{{ x }}{% endfor %}",
+        "{% for x in page.parts.items %}{{ loop.index }}{{ x }}{% else %}none{% endfor %}",
+        "{% for x in page.parts.items %}{{ x }}{{ x }}{% endfor %}",
+        "{% for x in page.parts.items %}{{ x|upper }}{% endfor %}",
+        "{{ page.parts.items|length }}{{ page.parts.items|join('<') }}{{ page.parts.text }}",
+        "{% if page.parts %}yes{% endif %}{{ page.title.html }}",
+    ],
+)
+def test_a_list_prints_as_jinja_prints_its_items(source: str, items: tuple[str, ...]) -> None:
+    env, page = make(t=source), ListPage(passage_list(items, "en"), passage("1 < 2", "en"))
+    fast = compile_template(env, "t", {}, ListPage)(page)
+    assert fast.decode() == plain_renderer(env, "t", {})(page).decode()
 
 
 def test_inherited_blocks_and_includes_are_resolved() -> None:

@@ -168,7 +168,7 @@ def test_a_file_as_sync_writes_it_goes_the_short_way() -> None:
         Entry("旧", ("เก่า",), "gone/title", obsolete=True),
     )  # fmt: skip
     assert found is not None
-    assert [p and (p.words, p.state) for p in found.passages] == [
+    assert [p and (p.text, p.state) for p in found.passages] == [
         ('ภาษา "จีน"\\', "approved"),
         ("ฟัง\nพูด", "translated"),
     ]

@@ -196,7 +196,7 @@ class Views:
             tag = runs[0][0]
             by_characters, _ = self.speed[tag]
             return self.reading[tag, texts.characters() if by_characters else texts.spaces()]
-        return self._time(minutes([(p.words, p.tag) for p in texts.fields.values()]))
+        return self._time(minutes([(p.text, p.tag) for p in texts.fields.values()]))
 
     def _time(self, taken: float) -> str:
         return reading_time(round(taken, 1), self.desk.locale)

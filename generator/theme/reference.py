@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from generator.theme import context, downloads_context, figures_context
+from generator.translation import passages
 
 _HEAD = """\
 # What templates get
@@ -25,7 +26,9 @@ _MARK = "#:"
 
 def reference() -> str:
     """Give the page; the same text each time."""
-    modules: tuple[ModuleType, ...] = (context, figures_context, downloads_context)
+    modules: tuple[ModuleType, ...] = (
+        context, figures_context, downloads_context, passages
+    )  # fmt: skip
     return "\n".join([_HEAD, *(line for module in modules for line in _classes(module))])
 
 
@@ -38,24 +41,39 @@ def _classes(module: ModuleType) -> Iterator[str]:
 
 
 def _class(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
-    fields = [f for f in node.body if isinstance(f, ast.AnnAssign)]
+    rows = [*_fields(node, lines), *_properties(node)]
     yield f"## {node.name}\n\n{_one_line(ast.get_docstring(node) or '')}\n"
     inherited = [b.id for b in node.bases if isinstance(b, ast.Name) and b.id.endswith("Page")]
     if inherited:
         yield f"All that `{inherited[0]}` has, and:\n"
-    if fields:
+    if rows:
         yield "| Name | Type | Meaning |\n| --- | --- | --- |"
-        yield from (_row(f, lines) for f in fields)
+        yield from rows
         yield ""
 
 
-def _row(field: ast.AnnAssign, lines: list[str]) -> str:
-    cells = (
-        f"`{ast.unparse(field.target)}`",
-        # The author of a template has a text; the compiler makes more of it.
-        f"`{ast.unparse(field.annotation).replace('Repeated', 'str')}`",
-        _above(lines, field.lineno),
-    )
+def _fields(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
+    for f in node.body:
+        if isinstance(f, ast.AnnAssign) and not _is_bytes(f.annotation):
+            yield _row(ast.unparse(f.target), f.annotation, _above(lines, f.lineno))
+
+
+def _properties(node: ast.ClassDef) -> Iterator[str]:
+    made = (f for f in node.body if isinstance(f, ast.FunctionDef) and f.decorator_list)
+    for f in made:
+        if f.returns and not _is_bytes(f.returns):
+            yield _row(f.name, f.returns, _one_line(ast.get_docstring(f) or ""))
+
+
+def _is_bytes(kind: ast.expr) -> bool:
+    """Say whether it is what the compiler prints in place of a text: no template needs it."""
+    return "bytes" in ast.unparse(kind)
+
+
+def _row(name: str, kind: ast.expr, meaning: str) -> str:
+    # The author of a template has a text; the compiler makes more of it.
+    told = ast.unparse(kind).replace("Repeated", "str")
+    cells = (f"`{name}`", f"`{told}`", meaning)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 

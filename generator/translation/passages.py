@@ -37,7 +37,7 @@ NO_ATTRS = Markup("")
 
 
 class Passage(Struct, gc=False):
-    """Text of one field in the language it was found in.
+    """Text of one field in the language it was found in; `text` is as it stood in its catalog.
 
     `utf8` is the text escaped (or, for Markdown, rendered and sanitised) and encoded; templates
     print it by writing `{{ passage }}`. `attrs` is empty where it is in the page's own locale,
@@ -53,11 +53,6 @@ class Passage(Struct, gc=False):
 
     def __html__(self) -> str:
         return self.utf8.decode()
-
-    @property
-    def words(self) -> str:
-        """The text as it stood in its catalog."""
-        return self.text
 
     @property
     def html(self) -> str:
@@ -81,11 +76,6 @@ class PassageList(Struct, gc=False):
     tag: str
     state: State
     attrs: Markup = NO_ATTRS
-
-    @property
-    def words(self) -> str:
-        """The items as they stood in their catalog, one a line."""
-        return self.text
 
     @property
     def items(self) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def _best(number: int, want: Wanted, lookup: _Lookup, problems: Problems) -> _Be
         if isinstance(file, Column):
             passage = file.passages[number]
             if passage is not None:
-                return passage.words, passage.tag, passage.state, step.attrs
+                return passage.text, passage.tag, passage.state, step.attrs
         elif found := _translated(want, file, step, problems):
             return found
     return want.source, author, "source", author_attrs
@@ -234,5 +234,5 @@ def digest(passages: Sequence[AnyPassage]) -> bytes:
 
     The plan compares it with that of the last build to find the pages that are out of date.
     """
-    parts = [f"{p.tag}\1{p.state}\1{p.words}" for p in passages]
+    parts = [f"{p.tag}\1{p.state}\1{p.text}" for p in passages]
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
