@@ -1,4 +1,4 @@
-"""The pages that the rendering bench lets Hugo make are cut out of ours: nothing of a record stays text."""
+"""What the rendering bench lets Hugo make is cut out of our pages: no value stays as text."""
 
 import re
 from pathlib import Path

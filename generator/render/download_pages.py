@@ -28,7 +28,7 @@ from generator.render.press import Press
 from generator.render.sheets import TEMPLATES, Sheet, sheet
 from generator.render.stock import Stock
 from generator.render.xml import escape, quoted
-from generator.theme.downloads_context import DownloadGroup, DownloadsPage, DownloadView
+from generator.theme.context.downloads import DownloadGroup, DownloadsPage, DownloadView
 
 _ATOM_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 _ACQUIRE = "http://opds-spec.org/acquisition/open-access"

@@ -17,7 +17,7 @@ from generator.render.standing import (
     series_path,
 )
 from generator.theme.context import Crumb
-from generator.theme.figures_context import (
+from generator.theme.context.figures import (
     DataPage,
     FigureView,
     SeriesGroup,

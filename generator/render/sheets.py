@@ -23,7 +23,7 @@ from generator.render.standing import (
 )
 from generator.render.status import Row
 from generator.render.ways import Way
-from generator.theme import context, downloads_context, figures_context
+from generator.theme import context
 
 
 class Home(Struct, frozen=True, array_like=True, gc=False, tag="home"):
@@ -254,11 +254,11 @@ PAGE_TYPES: dict[str, tuple[type, ...]] = {
     "card.html.j2": (context.Card,),
     "document.html.j2": (context.DocumentPage,),
     "search.html.j2": (context.SearchPage,),
-    "data.html.j2": (figures_context.DataPage,),
-    "series.html.j2": (figures_context.SeriesPage,),
-    "assessment.html.j2": (figures_context.AssessmentPage,),
-    "translated.html.j2": (figures_context.TranslatedPage,),
-    "downloads.html.j2": (downloads_context.DownloadsPage,),
+    "data.html.j2": (context.DataPage,),
+    "series.html.j2": (context.SeriesPage,),
+    "assessment.html.j2": (context.AssessmentPage,),
+    "translated.html.j2": (context.TranslatedPage,),
+    "downloads.html.j2": (context.DownloadsPage,),
 }
 _encode = msgspec.msgpack.Encoder().encode
 

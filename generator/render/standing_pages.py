@@ -26,7 +26,7 @@ from generator.render.standing import (
 )
 from generator.render.status import STATUS_PAGE, columns
 from generator.theme.context import StateColumn
-from generator.theme.figures_context import (
+from generator.theme.context.figures import (
     AreaView,
     AssessmentPage,
     RecordLink,

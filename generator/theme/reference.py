@@ -9,7 +9,18 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 
-from generator.theme import context, downloads_context, figures_context
+from generator.theme.context import (
+    chrome,
+    documents,
+    downloads,
+    figures,
+    home,
+    listings,
+    pages,
+    records,
+    terms,
+    values,
+)
 from generator.translation import passages
 
 _HEAD = """\
@@ -22,14 +33,15 @@ level; `page` is the class whose first line names the template. The build refuse
 name. [Templates](../guide/templates.md) explains how to print them.
 """
 _MARK = "#:"
+_MODULES: tuple[ModuleType, ...] = (
+    chrome, values, records, listings, home, terms, pages, documents, figures, downloads,
+    passages,
+)  # fmt: skip
 
 
 def reference() -> str:
     """Give the page; the same text each time."""
-    modules: tuple[ModuleType, ...] = (
-        context, figures_context, downloads_context, passages
-    )  # fmt: skip
-    return "\n".join([_HEAD, *(line for module in modules for line in _classes(module))])
+    return "\n".join([_HEAD, *(line for module in _MODULES for line in _classes(module))])
 
 
 def _classes(module: ModuleType) -> Iterator[str]:

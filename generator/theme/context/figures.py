@@ -5,7 +5,9 @@ translations may use: see `generator.theme.context`.
 from markupsafe import Markup
 from msgspec import Struct, field
 
-from generator.theme.context import Crumb, DateView, LocaleView, StateColumn
+from generator.theme.context.chrome import LocaleView
+from generator.theme.context.pages import StateColumn
+from generator.theme.context.values import Crumb, DateView
 from generator.translation.passages import Html, Passage
 
 

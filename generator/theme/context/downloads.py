@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from generator.theme.context import DateView
+from generator.theme.context.values import DateView
 
 
 class DownloadView(Struct, frozen=True):
