@@ -22,7 +22,7 @@ from generator.render.assets import static_files, theme_assets
 from generator.render.document_job import DocumentJob, check_document
 from generator.render.kind_pages import RECORD_TEMPLATES
 from generator.render.press import Press, SiteRef
-from generator.render.records import Checked, ShardJob, check_shard
+from generator.render.shard_jobs import Checked, ShardJob, check_shard
 from generator.render.sheets import PAGE_TYPES, TEMPLATES
 from generator.theme.context import Chrome
 from generator.theme.environment import template_source

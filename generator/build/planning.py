@@ -17,10 +17,7 @@ from generator.plan.verify import damaged_in, look
 from generator.records.model import Tombstone
 from generator.render.cards import cards_file
 from generator.render.kind_pages import RECORD_TEMPLATES
-from generator.render.records import (
-    ShardJob,
-    part_name,
-)
+from generator.render.shard_jobs import ShardJob, part_name
 from generator.render.sheets import TEMPLATES
 from generator.render.texts import catalog_path
 from generator.theme.kept import TOOLS

@@ -16,7 +16,6 @@ from generator.build.session import Session
 from generator.plan.ledger import LedgerDamaged
 from generator.plan.sources import interface_files
 from generator.render.digest import decode
-from generator.render.records import ShardJob
 from generator.render.related import read_seals
 from generator.render.search import (
     BrokenTermsError,
@@ -40,6 +39,7 @@ from generator.render.search_terms import (
     terms_file,
     write_rows,
 )
+from generator.render.shard_jobs import ShardJob
 from generator.render.standing import Facts
 
 T = TypeVar("T")

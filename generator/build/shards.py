@@ -11,7 +11,8 @@ from generator.plan.sources import tombstones_file
 from generator.problems import Place
 from generator.records.lines import line_of
 from generator.render.digest import Shelf, decode, shelf
-from generator.render.records import Checked, PartResult, ShardJob, check_shard, render_shard
+from generator.render.records import render_shard
+from generator.render.shard_jobs import Checked, PartResult, ShardJob, check_shard
 from generator.render.stock import Stock
 from generator.render.tombstones import bury
 

@@ -1,10 +1,8 @@
 """The job of a shard: its records' pages in every locale, their cards, and the shard's digest.
 
 The shard is read once. A page is rendered only where its fingerprint differs from the one in
-the
-ledger: the record's line, the passages a reader of the locale gets, the locales it exists in,
-and
-everything the locale's pages share.
+the ledger: the record's line, the passages a reader of the locale gets, the locales it exists
+in, and everything the locale's pages share.
 """
 
 from collections.abc import Iterator
@@ -14,21 +12,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-
 from generator.config.model import CollectionConfig
 from generator.engine import without_collector
 from generator.locales import Locale
 from generator.locales.collation import sort_keys
 from generator.output import Output, TreeWriter, Written
-from generator.plan.closed import Closed, closed
+from generator.plan.closed import closed
 from generator.plan.ledger import read_part
-from generator.problems import Place, Problem, Problems
-from generator.records.codes import VOCABULARY_OF
+from generator.problems import Problems
 from generator.records.model import Record
-from generator.records.read import Source, read_shard
-from generator.records.shards import address
-from generator.records.validate import RecordChecker
+from generator.records.read import Source
 from generator.render import digest as digests
 from generator.render.availability import Media, PageState
 from generator.render.available import Available
@@ -37,10 +30,11 @@ from generator.render.companions import WITH_COMPANIONS, Told, companions
 from generator.render.data_files import ShardData, shares_file, write_shares
 from generator.render.desk import Desk
 from generator.render.digest import Digest
-from generator.render.facets import facet_values, vocabulary_of
+from generator.render.digested import digest_of
 from generator.render.improve import RecordLinks
 from generator.render.kind_pages import OWN, PLAIN, KindOfPage
-from generator.render.press import Press, SiteRef, press_for
+from generator.render.press import Press, press_for
+from generator.render.shard_jobs import PartResult, ShardJob, checked, read_checked
 from generator.render.texts import Texts, home_locale, read_catalogs, texts_of
 from generator.theme.compile import Render
 from generator.theme.context import AvailabilityView, Card, LocaleView
@@ -49,76 +43,6 @@ from generator.translation.status import Counts
 _UNKNOWN: Any = object()
 #: Makes a named tuple quicker than by its names.
 _new = tuple.__new__
-
-
-class ShardJob(Struct, frozen=True):
-    """One shard to print, or only to check."""
-
-    site: SiteRef
-    collection: str
-    shard: str
-    #: File of the shard, from the site's folder.
-    source: str
-    #: Fingerprint of the part once it is done.
-    fingerprint: bytes
-    #: What the pages of each locale and template share, by tag; under an empty name, what files
-    #: without a template do.
-    bases: dict[str, dict[str, bytes]]
-    #: Pages to print whatever the ledger says: somebody touched or removed them.
-    damaged: frozenset[str] = frozenset()
-    #: Changes with the lists of related resources of the shard; empty: there are none.
-    related: bytes = b""
-
-    @property
-    def part(self) -> str:
-        """Name of the ledger's and the manifest's part."""
-        return part_name(self.collection, self.shard)
-
-
-def part_name(collection: str, shard: str) -> str:
-    """Give the name of the part that a shard's pages are."""
-    return f"records/{collection}/{shard}"
-
-
-class Checked(Struct):
-    """A shard that was read: what is wrong with it, and what its records say of each other."""
-
-    collection: str
-    problems: tuple[Problem, ...]
-    ids: tuple[str, ...] = ()
-    #: (id, id it names as its replacement, place).
-    references: tuple[tuple[str, str, Place], ...] = ()
-
-
-class PartResult(Struct):
-    """What a job did to one part: its files as they lie on the disk, and what was gone."""
-
-    part: str
-    fingerprint: bytes
-    #: None where faults stood in the way.
-    closed: Closed | None
-    digest: bytes = b""
-    rendered: int = 0
-    problems: tuple[Problem, ...] = ()
-    checked: Checked | None = None
-
-
-def check_shard(job: ShardJob) -> Checked:
-    """Read and check a shard and its catalogs without writing anything."""
-    problems = Problems()
-    press = press_for(job.site)
-    config = press.config.collection(job.collection)
-    sources = read_checked(press, config, job, problems)
-    read_catalogs(press.config, config, job.shard, sources, problems)
-    return _checked(job, sources, problems)
-
-
-def _checked(job: ShardJob, sources: list[Source], problems: Problems) -> Checked:
-    references = tuple(
-        (s.record.id, s.record.replaced_by, s.place) for s in sources if s.record.replaced_by
-    )
-    ids = tuple(s.record.id for s in sources)
-    return Checked(job.collection, tuple(problems.found), ids, references)
 
 
 def render_shard(job: ShardJob) -> PartResult:
@@ -139,23 +63,12 @@ def _render_shard(job: ShardJob) -> PartResult:
             b"",
             None,
             problems=tuple(problems.found),
-            checked=_checked(job, sources, problems),
+            checked=checked(job, sources, problems),
         )
     texts = texts_of(press.config, sources, catalogs, problems)
     printer = _Printer(press, config, job, sources, texts)
     printer.tallies = list(catalogs.tallies.values())
     return printer.print(problems)
-
-
-def read_checked(
-    press: Press, config: CollectionConfig, job: ShardJob, problems: Problems
-) -> list[Source]:
-    """Give a shard's records, noting what is wrong with them."""
-    sources = read_shard(press.config.root / job.source, job.source, problems)
-    checker = RecordChecker(config, press.vocabularies, problems)
-    for source in sources:
-        checker.check(source)
-    return sources
 
 
 class _Printer:
@@ -218,7 +131,7 @@ class _Printer:
             digests.encode(self._digest()),
             rendered,
             tuple(problems.found),
-            _checked(self.job, self.sources, problems),
+            checked(self.job, self.sources, problems),
         )
 
     def _outputs(self, locale: Locale) -> Iterator[Output | Written]:
@@ -375,43 +288,9 @@ class _Printer:
             )  # fmt: skip
 
     def _digest(self) -> Digest:
-        made = Digest(tallies=self.tallies, related=self.job.related)
-        if self.data:
-            made.data = self.data.digests
-        rows = [self.cards[locale.tag] for locale in self.locales]
-        for n, source in enumerate(self.sources):
-            record = source.record
-            made.ids.append(record.id)
-            made.addresses.append(address(record.id))
-            made.retired.append(record.status == "retired")
-            made.updated.append(record.updated or record.published)
-            made.available.append(self.available[n].bits)
-            made.facets.append(
-                [
-                    facet_values(record, f, self.config, self.press.vocabularies)
-                    for f in self.config.facets
-                ]
-            )
-            made.terms.append(_terms(source, self.config))
-            made.cards.append(b"".join([sha256(row[n]).digest()[:8] for row in rows]))
-            made.replaced_by.append(record.replaced_by)
+        cards = [self.cards[locale.tag] for locale in self.locales]
+        vocabularies = self.press.vocabularies
+        made = digest_of(self.sources, self.available, cards, self.config, vocabularies)
+        made.tallies, made.related = self.tallies, self.job.related
+        made.data = self.data.digests if self.data else []
         return made
-
-
-def _terms(source: Source, config: CollectionConfig) -> list[str]:
-    record = source.record
-    found = [f"{VOCABULARY_OF['subjects']}/{code}" for code in record.subjects]
-    found += [f"{VOCABULARY_OF['audience']}/{code}" for code in record.audience]
-    for name, code in (
-        ("level", record.level),
-        ("provider", record.provider),
-        ("licence", record.licence),
-        ("country", record.country),
-    ):
-        if code:
-            found.append(f"{VOCABULARY_OF[name]}/{code}")
-    for own in config.fields:
-        if own.type in ("code", "codes") and (value := record.fields.get(own.name)):
-            codes = value if isinstance(value, list) else [str(value)]
-            found += [f"{vocabulary_of(config, own.name)}/{code}" for code in codes]
-    return sorted(set(found))

@@ -26,7 +26,6 @@ from generator.output import Output, TreeWriter, Written
 from generator.problems import Problems
 from generator.records.figures import Figure
 from generator.render.press import Press, SiteRef, press_for
-from generator.render.records import ShardJob, read_checked
 from generator.render.related import Directory, Stretch, write_store
 from generator.render.search_terms import (
     NEAR,
@@ -51,6 +50,7 @@ from generator.render.search_texts import (
     section_texts,
     site_facets,
 )
+from generator.render.shard_jobs import ShardJob, read_checked
 from generator.render.standing_words import found_standing, standing_texts
 from generator.render.texts import home_locale, read_catalogs, texts_of
 
