@@ -15,7 +15,6 @@ from generator.locales.formats import format_date
 from generator.locales.names import language_name
 from generator.records.model import Term
 from generator.render.facets import TAGS, tag_codes
-from generator.theme.compile import Render
 from generator.theme.context import (
     Assets,
     Chrome,
@@ -28,6 +27,7 @@ from generator.theme.context import (
 )
 from generator.theme.environment import known_names, plain_renderer, renderer
 from generator.theme.kept import CompiledStore
+from generator.theme.link import Render
 from generator.translation.interface import CITATION, COUNTED, FACETS, KINDS, STATE_LABELS
 from generator.translation.passages import NO_ATTRS as NONE
 from generator.translation.passages import Passage, State, passage

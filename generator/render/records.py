@@ -36,8 +36,8 @@ from generator.render.kind_pages import OWN, PLAIN, KindOfPage
 from generator.render.press import Press, press_for
 from generator.render.shard_jobs import PartResult, ShardJob, checked, read_checked
 from generator.render.texts import Texts, home_locale, read_catalogs, texts_of
-from generator.theme.compile import Render
 from generator.theme.context import AvailabilityView, Card, LocaleView
+from generator.theme.link import Render
 from generator.translation.status import Counts
 
 _UNKNOWN: Any = object()

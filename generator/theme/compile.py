@@ -12,8 +12,7 @@ imports, ...), and the caller renders plainly instead. Both ways give the same b
 """
 
 import re
-from ast import literal_eval
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -26,26 +25,19 @@ from generator.theme.code import (
     Loop,
     RunningLoop,
     is_tuple,
-    joined_texts,
-    printed_bytes,
-    shown,
-    text_bytes,
     truth,
 )
-from generator.theme.evaluate import UNKNOWN, Unsupported, concat
-from generator.theme.expressions import Expressions
-from generator.theme.fragments import keys, memo
+from generator.theme.emit import Emitter, joined_turns
+from generator.theme.evaluate import UNKNOWN, Unsupported
+from generator.theme.fragments import keys
 from generator.theme.inline import inlined
 from generator.theme.kept import Unit
+from generator.theme.link import Render, linked
 from generator.theme.liveness import NONE, Names, assigned, live_after, names, otherwise
 from generator.theme.types import element
-from generator.translation.passages import Passage
 
-Render = Callable[[Any], bytes]
 Scope = dict[str, Any]
 Codes = dict[str, Code]
-#: A field of the page itself, as an expression; or the first of two that says something.
-_FIELD = re.compile(r"page\.\w+|\(page\.\w+ or page\.\w+\)")
 #: Ends the way to the items of a passage list, as they are printed.
 _ESCAPED = ".escaped"
 #: A way from a variable to something in it.
@@ -75,87 +67,8 @@ def compile_unit(env: Environment, name: str, known: Mapping[str, Any], page: ty
     return compiler.unit("render", "page")
 
 
-def linked(unit: Unit, env: Environment, name: str) -> Render:
-    """Give the function of a template's code."""
-    space = _space(unit, env, _helpers(env, name))
-    exec(unit.code, space)  # noqa: S102 made here, from a parsed template
-    render: Render = space["render"]
-    return render
-
-
-def _space(unit: Unit, env: Environment, helpers: Mapping[str, Any]) -> dict[str, Any]:
-    """Give all that a function names: its pieces are one with those of other templates."""
-    pieces = {
-        name: memo(env, piece.code, _named(piece, env, helpers), helpers)
-        for name, piece in unit.pieces.items()
-    }
-    return {**helpers, **unit.constants, **pieces}
-
-
-def _named(piece: Unit, env: Environment, helpers: Mapping[str, Any]) -> dict[str, Any]:
-    space = _space(piece, env, helpers)
-    return {name: space[name] for name in (*piece.constants, *piece.pieces)}
-
-
-def _helpers(env: Environment, name: str) -> dict[str, Any]:
-    """Give what compiled code may call."""
-    return {
-        "printed": printed_bytes, "text": text_bytes, "texts": joined_texts,
-        "concat": concat, "getitem": env.getitem,
-        "getattribute": env.getattr, "call_filter": env.call_filter,
-        "call_test": env.call_test, "context": nodes.EvalContext(env, name),
-    }  # fmt: skip
-
-
-class _Compiler(Expressions):
+class _Compiler(Emitter):
     """Turns statements into lines of Python that put pieces of the page into `out`."""
-
-    def __init__(self, env: Environment, name: str, level: int = 0) -> None:
-        super().__init__(env, name)
-        self.level = level
-        self.lines: list[str] = []
-        self.pieces: list[str] = []
-        self.text: list[str] = []
-        self.depth = 1
-        #: Expressions worked out before anything else, and the variables that hold them.
-        self.hoisted: dict[str, str] = {}
-        #: Pieces that the code names.
-        self.units: dict[str, Unit] = {}
-
-    def unit(self, function: str, parameter: str, first: str = "") -> Unit:
-        """Give the code of all that was compiled, as a function."""
-        source = self.source(function, parameter, first)
-        code = compile(source, f"<{function} of {self.name}>", "exec")
-        return Unit(code, self.constants, self.units)
-
-    def source(self, function: str, parameter: str, first: str = "") -> str:
-        """Give the Python of all that was compiled, as a function; `first` is a line before
-        it.
-        """
-        self.flush_text()
-        if self.lines:
-            self.flush()
-            lines = [" out = []", " add = out.extend", *self.lines, " return b''.join(out)"]
-        else:
-            lines = [
-                f" return b''.join(({', '.join(self.pieces)},))"
-                if self.pieces
-                else " return b''"
-            ]
-        before, made = self._hoist("\n".join(lines))
-        return "\n".join([f"def {function}({parameter}):{first}", *before, made])
-
-    def _hoist(self, source: str) -> tuple[list[str], str]:
-        """Put in place what is printed once; give the lines that work out beforehand what
-        is printed more often.
-        """
-        before = []
-        for n, (text, place) in enumerate(self.hoisted.items()):
-            once = source.count(place) <= 1
-            if not once:
-                before.append(f" once{n} = {text}")
-            source = source.replace(place, text if once else f"once{n}")
-        return before, source
 
     # Statements
 
@@ -188,14 +101,6 @@ class _Compiler(Expressions):
             self.branch_output(node, scope, code)
         else:
             self.piece(self.once(self.expression(node, scope, code)))
-
-    def once(self, code: Code) -> str:
-        """Give the expression for what `code` prints; a field of the page itself is worked
-        out once.
-        """
-        if code.kind in (str, Passage) and _FIELD.fullmatch(code.text):
-            return self.hoisted.setdefault(shown(code), f"\0{len(self.hoisted)}\0")
-        return shown(code)
 
     def branch_output(self, node: nodes.CondExpr, scope: Scope, code: Codes) -> None:
         """`{{ a if b else c }}` as a statement, so that known halves stay text."""
@@ -309,7 +214,7 @@ class _Compiler(Expressions):
                 f"{' ' * (self.depth - 1)}s{n} = {row}",
                 f"{' ' * (self.depth - 1)}if s{n}:",
             ]
-            self.pieces = _joined(pieces, at, n, lines)
+            self.pieces = joined_turns(pieces, at, n, lines)
         else:
             before.append(f"{' ' * (self.depth - 1)}for x{n} in {sequence.text}:")
         self.flush()
@@ -359,28 +264,6 @@ class _Compiler(Expressions):
         self.line(f"{variable} = {made.text}")
         code[name] = Code(variable, made.kind)
 
-    # Lines
-
-    def piece(self, code: str) -> None:
-        self.flush_text()
-        self.pieces.append(code)
-
-    def flush_text(self) -> None:
-        joined = "".join(self.text)
-        self.text.clear()
-        if joined:
-            self.pieces.append(_Constant(repr(joined.encode())))
-
-    def flush(self) -> None:
-        self.flush_text()
-        if self.pieces:
-            self.lines.append(f"{' ' * self.depth}add(({', '.join(self.pieces)},))")
-            self.pieces = []
-
-    def line(self, text: str) -> None:
-        self.flush()
-        self.lines.append(" " * self.depth + text)
-
     def block(
         self, body: list[nodes.Node], scope: Scope, code: Codes, after: Names,
         merged: Mapping[str, str] | None = None,
@@ -400,30 +283,6 @@ class _Compiler(Expressions):
             self.line("pass")
         self.depth -= 1
         return {name: found.kind for name, found in last.items()}
-
-
-class _Constant(str):
-    """The Python of a constant piece."""
-
-    __slots__ = ()
-
-
-def _joined(pieces: list[str], turn: int, n: str, lines: bool) -> list[str]:
-    """Give the pieces of a whole loop, of which only the one at `turn` changes with the
-    item; its items are those of a tuple, or `lines`.
-    """
-    before, each, behind = pieces[:turn], pieces[turn], pieces[turn + 1 :]
-    between = [*behind, *before]
-    if all(isinstance(piece, _Constant) for piece in between):
-        separator = repr(b"".join(map(literal_eval, between)))
-    else:
-        separator = f"b''.join(({', '.join(between)},))"
-    if lines:
-        return [*before, f"s{n}.replace(b'\\n', {separator})", *behind]
-    if each == f"text(x{n})":
-        return [*before, f"texts({separator}, s{n})", *behind]
-    items = f"s{n}" if each == f"x{n}" else f"[{each} for x{n} in s{n}]"
-    return [*before, f"{separator}.join({items})", *behind]
 
 
 def _outputs(node: nodes.Node) -> list[nodes.Output]:

@@ -16,11 +16,12 @@ from jinja2 import (
 )
 
 from generator.errors import SourceError
-from generator.theme.compile import Render, compile_unit, linked
+from generator.theme.compile import compile_unit
 from generator.theme.context import Chrome
 from generator.theme.evaluate import Unsupported
 from generator.theme.inline import dependencies
 from generator.theme.kept import CompiledStore
+from generator.theme.link import Render, linked
 
 THEME = Path(__file__).parent
 TEMPLATES = THEME / "templates"
