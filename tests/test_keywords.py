@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Options, build
+from generator.problems import Faults
 from search import SearchIndex
 
 SITE = """
@@ -90,3 +91,16 @@ def test_an_edited_name_is_printed_on_the_pages_that_have_it(built: Path) -> Non
     )
     build(Options(root / "site_config.yml", root / "site", engine="serial"))
     assert "Digital skills" in (built / "en/courses/a.html").read_text("utf-8")
+
+
+def test_two_keywords_of_one_name_are_refused_with_both_lines(
+    site: Callable[[str], Path],
+) -> None:
+    twice = '{"code":"tea","label":"茶"}\n{"code":"cha","label":"茶"}'
+    root = site(SITE.replace('{"code":"tea","label":"茶"}', twice))
+    with pytest.raises(Faults) as caught:
+        build(Options(root / "site_config.yml", root / "site", engine="serial"))
+    (problem,) = caught.value.problems
+    assert str(problem.place) == "content/vocabularies/tags.jsonl:3"
+    assert "that of `tea` in line 2 already" in problem.fact
+    assert not (root / "site").exists()

@@ -16,11 +16,14 @@ _LONGEST_LABEL = 500
 _LONGEST_NOTE = 5_000
 
 
-def read_vocabulary(path: Path, display: str, problems: Problems) -> dict[str, Term]:
+def read_vocabulary(
+    path: Path, display: str, problems: Problems, by_label: bool = False
+) -> dict[str, Term]:
     """Give the terms of one vocabulary by code, in the order of the file.
 
     Notes lines that cannot be read, codes that stand twice or cannot be used, broader terms
-    that are not there, and terms that are their own ancestors.
+    that are not there, and terms that are their own ancestors. Where records name terms
+    `by_label`, two with one label are a fault too.
     """
     if not path.exists():
         problems.error(
@@ -41,6 +44,8 @@ def read_vocabulary(path: Path, display: str, problems: Problems) -> dict[str, T
             terms[term.code] = term
             lines[term.code] = number
     _check_hierarchy(terms, lines, display, problems)
+    if by_label:
+        _check_labels(terms, lines, display, problems)
     return terms
 
 
@@ -78,6 +83,21 @@ def _check_texts(term: Term, place: Place, problems: Problems) -> None:
             problems.error(place, fact, "Shorten it.", "too-long")
     if term.link:
         note_unsafe_link("link", term.link, place, problems)
+
+
+def _check_labels(
+    terms: Mapping[str, Term], lines: Mapping[str, int], display: str, problems: Problems
+) -> None:
+    first: dict[str, str] = {}
+    for code, term in terms.items():
+        other = first.setdefault(term.label, code)
+        if other != code:
+            fact = (
+                f"the label {shown(term.label)} is that of {shown(other)} in line "
+                f"{lines[other]} already, and records name these terms by their labels"
+            )
+            hint = "Give one of them another label, or make them one term."
+            problems.error(Place(display, lines[code]), fact, hint, "duplicate")
 
 
 def _check_hierarchy(

@@ -17,6 +17,7 @@ from generator.records.model import Term
 from generator.records.read import read_vocabulary
 from generator.render.cards import CardStore
 from generator.render.desk import Desk
+from generator.render.facets import TAGS
 from generator.render.related import RelatedStore
 from generator.render.views import Views
 from generator.theme.environment import environment
@@ -105,7 +106,7 @@ class Press:
 def read_vocabularies(config: Config, problems: Problems) -> dict[str, dict[str, Term]]:
     """Give every vocabulary of the site by name."""
     return {
-        name: read_vocabulary(config.root / path, path, problems)
+        name: read_vocabulary(config.root / path, path, problems, by_label=name == TAGS)
         for name, path in sorted(config.vocabularies.items())
     }
 
