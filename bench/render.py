@@ -5,7 +5,7 @@
 
 Makes a catalogue, builds it from nothing, again with nothing changed, again with one record changed,
 and a tenth of it for the flatness of memory; then lets Hugo make the same pages, listings of fifty,
-feed and sitemap. Each begins when the disk has got over deletions. Both get the pages' frame as ready text.
+feed and sitemap. Each begins when the disk has got over deletions, with memory that the machine has. Both get the pages' frame as ready text.
 Hugo is measured twice: `listed` finds out for each page in which languages its record is there and puts dates and
 durations into words, as we do; `ready` is given all that as text that was written beforehand (`--listed-only` leaves it out).
 All pages that each makes are counted (ours has the vocabularies' too, and a manifest with a SHA-256 of each file);
@@ -182,10 +182,10 @@ def ours(
     work: Path, records: int, locales: tuple[str, ...], options: argparse.Namespace
 ) -> dict[str, Any]:
     """Make the catalogues, build them, and say what each build cost."""
-    pace = settle(work / "settle-ours")
     for name, count in (("small", max(records // 10, 1)), ("whole", records)):
         catalogue.make_site(work / name, count, locales, options.facets)
     small, _ = build(work / "small", options.jobs)
+    pace = settle(work / "settle")
     cold, made = build(work / "whole", options.jobs)
     same, untouched = build(work / "whole", options.jobs)
     touch(work / "whole")

@@ -6,7 +6,7 @@ more. Then one job for each locale joins what all shards have into its index.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -298,12 +298,8 @@ def _locale_files(
 
 
 def _labels(labeller: Labeller, numbering: "search.Numbering") -> "search.Labels":
-    def values(name: str, codes: Iterable[str]) -> dict[str, str]:
-        name_value: Callable[[str, str], str] = labeller.value
-        return {code: name_value(name, code) for code in codes}
-
     facets = {
-        facet.name: (labeller.facet(facet.name), values(facet.name, facet.values))
+        facet.name: (labeller.facet(facet.name), labeller.values(facet.name, facet.values))
         for facet in numbering.facets
     }
     newest = labeller.desk.interface.gettext("Newest")

@@ -1,7 +1,7 @@
 """What search looks into: records and sections of documents, as a locale's readers see them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from itertools import chain
 from typing import NamedTuple
@@ -235,6 +235,18 @@ class Labeller:
         if name == COLLECTION:
             return self.desk.interface.gettext("Collection")
         return self.desk.facet_label(self._having(name), name)
+
+    def values(self, name: str, codes: Iterable[str]) -> dict[str, str]:
+        """Give the names of a facet's values, by code. Of several with one name, as a subject
+        and a narrower one may have, all but the first are told apart by their codes.
+        """
+        named: dict[str, str] = {}
+        taken: set[str] = set()
+        for code in sorted(codes):
+            label = self.value(name, code)
+            named[code] = f"{label} ({code})" if label in taken else label
+            taken.add(label)
+        return named
 
     def value(self, name: str, code: str) -> str:
         """Give the name of a facet's value."""
