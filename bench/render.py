@@ -217,7 +217,7 @@ def table(r: dict[str, Any]) -> str:
     cold = r["cold"]
     rows = [
         f"{r['record_pages']:,} record pages of {r['bytes_a_page']:,} bytes; with listings and terms {r['pages']:,} pages",
-        f"{'':22}{'wall s':>9}{'CPU s':>9}{'pages/s':>10}{'pages/CPU-s':>13}{'memory MB':>11}",
+        f"{'':22}{'wall s':>9}{'CPU s':>9}{'in kernel':>11}{'pages/s':>10}{'pages/CPU-s':>13}{'memory MB':>11}",
         _row("tongwen, from nothing", cold, r["pages"]),
         *(_row(f"Hugo, {form}", one, one["pages"]) for form, one in r["hugo"].items()),
         *(_ratio(form, one) for form, one in r["hugo"].items()),
@@ -235,7 +235,7 @@ def table(r: dict[str, Any]) -> str:
 def _row(name: str, cost: dict[str, Any], pages: int) -> str:
     a_second, a_cpu_second = pages / cost["wall"], pages / cost["cpu"]
     return (
-        f"{name:22}{cost['wall']:9.1f}{cost['cpu']:9.1f}{a_second:10,.0f}{a_cpu_second:13,.0f}{cost['memory']:11,.0f}"
+        f"{name:22}{cost['wall']:9.1f}{cost['cpu']:9.1f}{cost['kernel']:11.1f}{a_second:10,.0f}{a_cpu_second:13,.0f}{cost['memory']:11,.0f}"
     )  # fmt: skip
 
 
