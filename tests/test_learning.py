@@ -68,6 +68,8 @@ def learnt(page: Page) -> dict[str, Any]:
 
 
 def listed(page: Page, part: str) -> list[str]:
+    """What stands in a list once the page, to which a click may just have led, is there."""
+    page.wait_for_load_state()
     return page.locator(f"#{part} li bdi").all_inner_texts()
 
 
