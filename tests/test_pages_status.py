@@ -106,6 +106,16 @@ def test_every_part_is_counted_by_state(root: Path) -> None:
     assert sum(found["ui"].values()) > 100
 
 
+def test_a_translation_that_shows_nothing_counts_as_none(root: Path) -> None:
+    shown, before = (root / "site" / PAGE).read_text("utf-8"), parts(root)["catalog/higher"]
+    edit(root, PO, "حساب التفاضل والتكامل", "\u202e\\a")
+    run(root)
+    after = parts(root)["catalog/higher"]
+    assert after["untranslated"] == before["untranslated"] + 1
+    assert sum(after.values()) == sum(before.values())
+    assert (root / "site" / PAGE).read_text("utf-8") != shown
+
+
 def test_the_table_says_in_the_reader_s_language_what_the_data_say(root: Path) -> None:
     rows = table(root).rows
     assert rows[0][:3] == ["جزء الموقع", "المنجَز", "ترجمة مراجَعة"]

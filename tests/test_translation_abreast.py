@@ -136,6 +136,8 @@ def test_both_ways_give_the_same_passages_lines_and_faults(data: st.DataObject) 
         found = reader.of(bodies[one.locale.tag], one.locale.tag, one, problems)
         if found:
             quick[one.locale.tag] = found
+        counts = (reader.tally(f.get(one.locale.tag), one.locale) for f in (quick, slow))
+        assert len(set(counts)) == 1
     for one in LOCALES:
         resolver = Resolver(SITE, one.locale)
         expected = plainly(resolver, wanted, slow, expected_problems)

@@ -36,6 +36,19 @@ def entry(remarks: str = "", msgstr: str = "หลักสูตร") -> str:
     return f'{remarks}msgctxt "a/title"\nmsgid "课程"\nmsgstr "{msgstr}"\n'
 
 
+@pytest.mark.parametrize("msgstr", ["\\a", "\u202e", "\\v\u202a\u2069", "\x85"])
+@pytest.mark.parametrize("remarks", ["", f"# @tw state=approved src={SRC}\n", "#, fuzzy\n"])
+def test_a_translation_of_which_nothing_harmless_is_left_counts_as_none(
+    remarks: str, msgstr: str
+) -> None:
+    quickly, slowly = (
+        entry(remarks, msgstr),
+        entry(remarks, msgstr).replace("msgid ", "msgid  "),
+    )
+    assert {read(text)["a/title"].state for text in (quickly, slowly)} == {"untranslated"}
+    assert read(entry(remarks, f"{msgstr}ก"))["a/title"].state != "untranslated"
+
+
 @pytest.mark.parametrize(
     ("remarks", "state"),
     [

@@ -102,14 +102,6 @@ def test_a_changed_source_makes_any_translation_stale() -> None:
     assert get("fr", catalogs(fr=("Chinois", "approved")), changed)[1] == "zh-Hans"
 
 
-def test_a_translation_of_which_nothing_harmless_is_left_is_none() -> None:
-    assert get("ar", catalogs(ar=("\x01\u202e", "approved"))) == (
-        "汉语入门",
-        "zh-Hans",
-        "source",
-    )
-
-
 def test_a_list_is_translated_item_by_item_or_not_at_all() -> None:
     want = Wanted("hanyu/outcomes", "听\n说", "zh-Hans", True)
     found = {

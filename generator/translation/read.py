@@ -18,6 +18,7 @@ from generator.translation.po import BadEscapeError, Entry
 from generator.translation.po_decode import LARGEST
 from generator.translation.po_parse import parse_po
 from generator.translation.po_quick import ENTRY, NotCanonicalError, joined, plural_texts
+from generator.translation.safe import harmless
 from generator.translation.states import MARK, entry_state, judge, parse_mark
 from generator.translation.swift import Row, read_swiftly
 
@@ -48,8 +49,18 @@ def read_messages(
 
     With `by_text`, as `ui.po` needs, the key is `message_key` of both. `display` is the path as
     the user knows it. Faults are noted in `problems`; a broken file gives no messages. The
-    header and obsolete entries are left out.
+    header and obsolete entries are left out. A translation that would be empty once it is made
+    harmless counts as none.
     """
+    messages = _read(body, display, problems, by_text)
+    for name, message in messages.items():
+        texts = "".join(message.plurals) or message.msgstr
+        if not texts.isprintable() and not harmless(texts):
+            messages[name] = message._replace(state="untranslated")
+    return messages
+
+
+def _read(body: bytes, display: str, problems: Problems, by_text: bool) -> Messages:
     if len(body) <= LARGEST and UTF8.search(body, 0, HEADER_REACH) and b"\0" not in body:
         try:
             text = body.decode("utf-8")

@@ -19,7 +19,6 @@ from generator.problems import Place, Problems
 from generator.translation.column import AnyPassage, Column, in_pairs, made
 from generator.translation.passages import State
 from generator.translation.read import Message, Messages
-from generator.translation.safe import harmless
 from generator.translation.states import OVERTAKEN
 
 #: What each policy shows. A stale or unreviewed text is shown only where drafts are, a rejected
@@ -183,8 +182,7 @@ def _translated(
     if msgid != source and state in OVERTAKEN:
         state = "stale"
     fits = not is_list or _fits(message, source)
-    # Of what only does harm nothing would be left.
-    if state in step.shown and fits and harmless(msgstr):
+    if state in step.shown and fits:
         return msgstr, step.tag, state, step.attrs
     if is_list and msgstr and not _fits(message, msgid):
         _note_length(Place(catalog.path, line), context, message, problems)
