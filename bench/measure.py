@@ -4,6 +4,7 @@ import mmap
 import multiprocessing
 import os
 import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -51,12 +52,25 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Cos
     )
 
 
+def await_inodes(began: float, forgets: float = 360) -> None:
+    """Wait until ext4 has given back the inodes of all files deleted before the bench `began`,
+    in seconds of `time.monotonic`.
+
+    For six minutes it looks past each of them whenever a file is made, in those parts of the disk where
+    they are: a site of 100,000 pages took up to twice the kernel's time. A few files made on
+    trial mostly lie elsewhere and do not show it.
+    """
+    left = began + forgets - time.monotonic()
+    if left > 0:
+        print(f"waiting {left:.0f} s, until what was deleted before is over", file=sys.stderr)
+        time.sleep(left)
+
+
 def settle(folder: Path, most: float = 360) -> float:
     """Wait until the machine is at its own pace; give what a file costs then, in µs of CPU.
 
-    ext4 does not use the inodes of deleted files again for up to five minutes, and looks past each
-    of them for every new file: after a mass deletion whoever comes first pays ten times as much.
-    And in a virtual machine whoever first touches memory since the host took it back pays for
+    Right after a mass deletion a file can cost ten times as much (see `await_inodes`). And in a
+    virtual machine whoever first touches memory since the host took it back pays for
     getting it again, three times what a new page costs otherwise.
     """
     ends = time.monotonic() + most
