@@ -56,18 +56,27 @@ def printable(text: str) -> str:
     return "".join(c if c == " " or c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give a hint that names the nearest of the `known` words, or an empty one.
+
+    >>> nearest("titel", ["title", "summary"]), nearest("x", ["title"])
+    ('Did you mean `title`?', '')
+    """
+    near = difflib.get_close_matches(word[:80], list(known), 1)
+    return f"Did you mean `{near[0]}`?" if near else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give a hint that names the nearest of the `known` words; all of them where they are few
     and none is near.
 
-    >>> did_you_mean("titel", ["title", "summary"])
-    'Did you mean `title`?'
+    >>> did_you_mean("x", ["title", "summary"])
+    'There are: summary, title.'
     """
     names = sorted(known)
-    near = difflib.get_close_matches(word[:80], names, 1)
-    if near:
-        return f"Did you mean `{near[0]}`?"
-    return f"There are: {', '.join(names)}." if 0 < len(names) <= 20 else ""
+    return nearest(word, names) or (
+        f"There are: {', '.join(names)}." if 0 < len(names) <= 20 else ""
+    )
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """What a setting holds, in people's words: "a list of locale tags", not a type's name."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from generator.config.nodes import is_empty
 from generator.locales import Locale
+from generator.problems import nearest
 
 #: A type as `typing.get_type_hints` gives it.
 Kind = Any
@@ -114,7 +114,4 @@ def listed(names: Iterable[str]) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give a hint: the nearest known name, or all of them."""
     names = list(known)
-    near = difflib.get_close_matches(word[:60].lower(), names, 1, 0.6)
-    return (
-        f"Did you mean `{near[0]}`?" if near else f"Known are {listed(names)}." if names else ""
-    )
+    return nearest(word.lower(), names) or (f"Known are {listed(names)}." if names else "")

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from generator.problems import Place, Problem, Problems
-from generator.records.lines import did_you_mean, shown
+from generator.problems import Place, Problem, Problems, nearest
+from generator.records.lines import shown
 from generator.records.model import Term
 
 Vocabularies = Mapping[str, Mapping[str, Term]]
@@ -22,7 +22,7 @@ def unknown_code(
     fact = f"`{name}`: {shown(code)} is no code of the vocabulary `{vocabulary}`"
     padded = code.zfill(len(code) + 1)
     # Spreadsheets eat the leading zero of ISCED-F codes.
-    hint = f"Did you mean `{padded}`?" if padded in known else did_you_mean(code, list(known))
+    hint = f"Did you mean `{padded}`?" if padded in known else nearest(code, list(known))
     hint = hint or "Use one of its codes, or add a term."
     return Problem(place, fact, hint, "error", "unknown-code")
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from generator.config.model import FieldConfig
-from generator.problems import Problems
+from generator.problems import Problems, nearest
 from generator.records.codes import Vocabularies, note_missing_vocabulary, unknown_code
 from generator.records.limits import LONGEST, SHORT, check_items, check_text, reduced_date_fault
-from generator.records.lines import did_you_mean, shown
+from generator.records.lines import shown
 from generator.records.model import Value
 from generator.records.read import Source
 from generator.records.text import link_fault, note_unsafe_link
@@ -52,9 +52,7 @@ class FieldChecker:
 
     def _note_unknown(self, name: str, source: Source) -> None:
         fact = f"{shown(name)} is no field of this collection"
-        hint = (
-            did_you_mean(name, list(self._fields)) or "Add it to `fields` in site_config.yml."
-        )
+        hint = nearest(name, list(self._fields)) or "Add it to `fields` in site_config.yml."
         self._note(source, fact, hint, "unknown-field")
 
     def _check_value(self, field: FieldConfig, value: Value, source: Source) -> None:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Any, TypeVar, get_type_hints
 
 import msgspec
 
 from generator.files import disk_error
-from generator.problems import Place, Problems
+from generator.problems import Place, Problems, nearest
 
 #: A line longer than this is no record: a mistake, or an attack on memory.
 LONGEST_LINE = 1_000_000
@@ -66,16 +65,6 @@ def _skip_rest(file: IO[bytes]) -> int:
         if part.endswith(b"\n"):
             break
     return size
-
-
-def did_you_mean(word: str, known: "Iterator[str] | list[str] | tuple[str, ...]") -> str:
-    """Give a hint that names the nearest of the `known` words, or an empty one.
-
-    >>> did_you_mean("titel", ["title", "summary"])
-    'Did you mean `title`?'
-    """
-    near = get_close_matches(word[:80], list(known), 1)
-    return f"Did you mean `{near[0]}`?" if near else ""
 
 
 def shown(value: str, limit: int = 60) -> str:
@@ -140,7 +129,7 @@ def _explain_keys(
     for key, part in value.items():
         if key not in types:
             fact = f"{shown(under + key)} is no field that is known here"
-            problems.error(place, fact, did_you_mean(key, list(types)), "unknown-field")
+            problems.error(place, fact, nearest(key, list(types)), "unknown-field")
         else:
             _explain_value(part, types[key], under + key, place, problems)
     for info in msgspec.structs.fields(kind):

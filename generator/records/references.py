@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 
-from generator.problems import Place, Problems
-from generator.records.lines import did_you_mean, shown
+from generator.problems import Place, Problems, nearest
+from generator.records.lines import shown
 
 
 def check_references(
@@ -19,7 +19,7 @@ def check_references(
     for record_id, target, place in found:
         if target not in ids:
             fact = f"`replaced_by` names {shown(target)}, which is no record of this collection"
-            problems.error(place, fact, did_you_mean(target, _like(target, ids)), "reference")
+            problems.error(place, fact, nearest(target, _like(target, ids)), "reference")
         elif _comes_back(record_id, leads_to):
             fact = f"`replaced_by` of {shown(record_id)} leads back to it"
             problems.error(place, fact, "Name the record that is to stay.", "reference")

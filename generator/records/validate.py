@@ -11,7 +11,7 @@ from generator.config.kinds import KINDS
 from generator.config.model import CollectionConfig
 from generator.errors import SourceError
 from generator.locales import parse_locale
-from generator.problems import Place, Problems
+from generator.problems import Place, Problems, nearest
 from generator.records.codes import (
     VOCABULARY_OF,
     Vocabularies,
@@ -20,7 +20,7 @@ from generator.records.codes import (
 )
 from generator.records.fields import FieldChecker
 from generator.records.limits import LONGEST, SHORT, check_items, check_text, date_fault
-from generator.records.lines import did_you_mean, shown
+from generator.records.lines import shown
 from generator.records.model import Record
 from generator.records.read import Source
 from generator.records.text import link_fault, note_unsafe, note_unsafe_link
@@ -123,7 +123,7 @@ class RecordChecker:
         if not record.title or record.title.isspace():
             note(source.place, "the title is empty", "Write what readers call it.", "empty")
         if record.kind and record.kind not in KINDS:
-            hint = did_you_mean(record.kind, KINDS) or f"Kinds are {', '.join(KINDS)}."
+            hint = nearest(record.kind, KINDS) or f"Kinds are {', '.join(KINDS)}."
             note(source.place, f"{shown(record.kind)} is no kind of record", hint, "kind")
         for name in ("published", "updated"):
             if (day := getattr(record, name)) and (fault := date_fault(day)):

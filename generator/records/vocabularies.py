@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 
-from generator.problems import Place, Problems
+from generator.problems import Place, Problems, nearest
 from generator.records.ids import VALID_CODE
-from generator.records.lines import did_you_mean, explain, numbered_lines, shown
+from generator.records.lines import explain, numbered_lines, shown
 from generator.records.model import Term
 from generator.records.text import note_unsafe, note_unsafe_link
 
@@ -107,7 +107,7 @@ def _check_hierarchy(
         place = Place(display, lines[code])
         if term.broader and term.broader not in terms:
             fact = f"`broader` names {shown(term.broader)}, which is no term of this vocabulary"
-            problems.error(place, fact, did_you_mean(term.broader, list(terms)), "unknown-code")
+            problems.error(place, fact, nearest(term.broader, list(terms)), "unknown-code")
         elif _is_own_ancestor(code, terms):
             fact = f"the term {shown(code)} is broader than itself"
             problems.error(place, fact, "Break the circle of `broader`.", "cycle")

@@ -25,7 +25,8 @@ from generator.render.downloads import (
     site_path,
 )
 from generator.render.press import Press
-from generator.render.sheets import TEMPLATES, Sheet, sheet
+from generator.render.print_page import print_page
+from generator.render.sheets import Sheet, sheet
 from generator.render.stock import Stock
 from generator.render.xml import escape, quoted
 from generator.theme.context.downloads import DownloadGroup, DownloadsPage, DownloadView
@@ -203,8 +204,7 @@ def download_sheets(stock: Stock, bases: Bases) -> Iterator[Sheet]:
 
 def _page(content: DownloadsSheet, sheet: Sheet, desk: Desk, _press: Press) -> bytes:
     page = downloads_page(content.files, sheet.path, desk)
-    template = TEMPLATES[type(content)]
-    return desk.renderer(template, "downloads", sheet.path.count("/"), type(page))(page)
+    return print_page(desk, "downloads", sheet, page)
 
 
 def _opds(content: OpdsFeed, _sheet: Sheet, desk: Desk, _press: Press) -> bytes:

@@ -196,7 +196,7 @@ class _Printer:
         fingerprints. One object for all records with the same.
         """
         rows = {
-            locale.tag: (self.press.views(locale, self.config).standing_in, texts)
+            locale.tag: (self.press.views(locale, self.config).standings.page_state, texts)
             for locale, texts in self.texts.items()
         }
         known: dict[tuple[PageState, ...], tuple[tuple[PageState, ...], bytes]] = {}

@@ -15,8 +15,8 @@ from generator.records.model import Record
 from generator.render.desk import Desk
 from generator.render.facets import Broader, facet_values, vocabulary_of
 from generator.render.search_terms import Found, LinkText
+from generator.render.standings import least_trusted
 from generator.render.texts import Texts, is_own
-from generator.render.views import least_trusted
 from generator.translation.passages import PassageList, State
 
 COLLECTION = "collection"

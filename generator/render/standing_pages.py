@@ -14,7 +14,8 @@ from generator.render.desk import Desk, locale_view
 from generator.render.digest import Member
 from generator.render.figure_pages import data_page, figures_csv, series_page
 from generator.render.press import Press
-from generator.render.sheets import TEMPLATES, Sheet
+from generator.render.print_page import print_page
+from generator.render.sheets import Sheet
 from generator.render.standing import (
     Assessment,
     Catalogue,
@@ -43,18 +44,13 @@ from generator.translation.status import Counts, summed
 BEST = 3
 
 
-def _printed(desk: Desk, kind: str, sheet: Sheet, page: Any, current: str = "") -> bytes:
-    template, depth = TEMPLATES[type(sheet.content)], sheet.path.count("/")
-    return desk.renderer(template, kind, depth, type(page), current)(page)
-
-
 def _data(content: DataSheet, sheet: Sheet, desk: Desk, _press: Press) -> bytes:
-    return _printed(desk, "data", sheet, data_page(content.figures, sheet.path, desk), "data")
+    return print_page(desk, "data", sheet, data_page(content.figures, sheet.path, desk), "data")
 
 
 def _series(content: SeriesSheet, sheet: Sheet, desk: Desk, _press: Press) -> bytes:
     page = series_page(content.figures, sheet.path, desk)
-    return _printed(desk, "series", sheet, page, "data")
+    return print_page(desk, "series", sheet, page, "data")
 
 
 def _csv(content: FiguresCsv, _sheet: Sheet, desk: Desk, _press: Press) -> bytes:
@@ -69,7 +65,7 @@ def _catalogue(content: Catalogue, _sheet: Sheet, _desk: Desk, press: Press) -> 
 def _assessment(content: Assessment, sheet: Sheet, desk: Desk, press: Press) -> bytes:
     config = next(one for one in desk.config.assessments if one.name == content.name)
     page = assessment_page(content, config, sheet.path, desk, press)
-    return _printed(desk, "assessment", sheet, page)
+    return print_page(desk, "assessment", sheet, page)
 
 
 def assessment_page(
@@ -147,7 +143,7 @@ def _translated(content: Translated, sheet: Sheet, desk: Desk, _press: Press) ->
         ),
         whole=content.whole,
     )  # fmt: skip
-    return _printed(desk, "status", sheet, page)
+    return print_page(desk, "status", sheet, page)
 
 
 def _row(tag: str, counts: Counts, shown: list[State], desk: Desk) -> TranslatedRow:

@@ -9,7 +9,7 @@ from generator.render.figure_pages import amount
 from generator.render.search_terms import Found
 from generator.render.search_texts import OPEN_DATA, Searchable, date_number, foreign, said
 from generator.render.standing import assessment_path, by_series, data_path, series_path
-from generator.render.views import least_trusted
+from generator.render.standings import least_trusted
 
 Figures = tuple[Figure, ...]
 

@@ -12,11 +12,10 @@ from generator.config.model import CollectionConfig
 from generator.config.nodes import compose, is_empty
 from generator.config.reader import Reader
 from generator.errors import UsageError
-from generator.problems import Problems
+from generator.problems import Problems, nearest
 from generator.records.importing.mapping import FieldRule, ImportRules, Table
 from generator.records.importing.targets import fault_of_target, vocabulary_of
 from generator.records.importing.terms import Vocabulary
-from generator.records.lines import did_you_mean
 
 #: Columns that a tree has besides the keys of its nodes.
 TREE_COLUMNS = ("@topics", "@parts", "@depth")
@@ -144,7 +143,7 @@ def _codes_of(rule: FieldRule) -> Iterator[tuple[Key, str]]:
 def _check_code(code: str, key: Key, vocabulary: Vocabulary, log: FaultLog) -> None:
     known = code in vocabulary.terms if "codes" in key else vocabulary.find(code)
     if not known:
-        near = did_you_mean(code, list(vocabulary.terms))
+        near = nearest(code, list(vocabulary.terms))
         hint = near or "Use one of its codes, or add a term."
         log.fault(key, f"{path(key)}: `{code}` is no code of its vocabulary.", hint)
 
@@ -163,5 +162,5 @@ def check_columns(rules: ImportRules, header: tuple[str, ...], log: FaultLog) ->
 def _check_column(column: str, header: tuple[str, ...], key: Key, log: FaultLog) -> None:
     if column not in header:
         columns = ", ".join(f"`{name}`" for name in header[:20])
-        hint = did_you_mean(column, header) or f"Its columns are {columns}."
+        hint = nearest(column, header) or f"Its columns are {columns}."
         log.fault(key, f"The file has no column `{column}`.", hint)

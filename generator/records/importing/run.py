@@ -16,7 +16,7 @@ from generator.config.load import load
 from generator.config.model import CollectionConfig, Config
 from generator.errors import UsageError
 from generator.files import safe_join, write_atomic
-from generator.problems import Problems
+from generator.problems import Problems, nearest
 from generator.records.importing.convert import Converted, Converter
 from generator.records.importing.load import (
     check_codes,
@@ -33,7 +33,6 @@ from generator.records.importing.spill import Spill
 from generator.records.importing.targets import fitting
 from generator.records.importing.terms import Vocabulary
 from generator.records.importing.write import Mode, ShardWriter
-from generator.records.lines import did_you_mean
 from generator.records.read import read_vocabulary
 from generator.records.shards import COMFORTABLE, digits_for
 from generator.records.vocabularies import encode_vocabulary
@@ -138,7 +137,7 @@ def _collection(config: Config, name: str) -> CollectionConfig:
         if collection.name == name:
             return collection
     names = [c.name for c in config.collections]
-    hint = did_you_mean(name, names) or f"Its collections are {', '.join(names)}."
+    hint = nearest(name, names) or f"Its collections are {', '.join(names)}."
     raise UsageError(f"The site has no collection `{name}`.", hint)
 
 

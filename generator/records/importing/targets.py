@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Literal
 
 from generator.config.model import CollectionConfig, FieldConfig
+from generator.problems import nearest
 from generator.records.codes import VOCABULARY_OF
 from generator.records.importing.mapping import ImportRules
-from generator.records.lines import did_you_mean
 
 #: How the text of a cell is read.
 Reading = Literal[
@@ -42,10 +42,8 @@ def fault_of_target(name: str, collection: CollectionConfig) -> str | None:
     if name in own:
         return None
     if name.startswith("fields."):
-        return (
-            did_you_mean(name, own) or "Add it to the collection's `fields` in the site's file."
-        )
-    return did_you_mean(name, [*_READINGS, *own]) or "Its own fields are written `fields.NAME`."
+        return nearest(name, own) or "Add it to the collection's `fields` in the site's file."
+    return nearest(name, [*_READINGS, *own]) or "Its own fields are written `fields.NAME`."
 
 
 def fitting(rules: ImportRules, collection: CollectionConfig) -> ImportRules:
