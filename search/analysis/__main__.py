@@ -10,7 +10,6 @@ def javascript() -> str:
     """Give the rules as a module: ranges flat (low, high, low, high), as numbers."""
     tables = {
         "VERSION": rules.VERSION,
-        "TEXT_LIMIT": rules.TEXT_LIMIT,
         "QUERY_LIMIT": rules.QUERY_LIMIT,
         "WORD_LIMIT": rules.WORD_LIMIT,
         "TITLE_LIMIT": rules.TITLE_LIMIT,

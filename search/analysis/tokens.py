@@ -42,10 +42,13 @@ _RUN = re.compile(
 )
 _ASCII_RUN = re.compile(rf"\n|{_NUMBER}|[a-z](?:\+\+|#)|[a-z0-9]+")
 _IS_GRAM2, _IS_GRAM3 = re.compile(f"[{_GRAM2}]"), re.compile(f"[{_GRAM3}]")
-_DIACRITICS = re.compile(
-    f"(?<=[{_class(rules.LATIN_GREEK)}])[{_class(rules.DIACRITICS)}]+"
-    f"|(?<=[{_class(rules.CYRILLIC)}])[{_class(rules.STRESS)}]+"
-    f"|[{_class(rules.POINTS)}]+"
+_POINTS = re.compile(f"[{_class(rules.POINTS)}]+")
+_ANY, _STRESS = f"[{_class(rules.DIACRITICS)}]", f"[{_class(rules.STRESS)}]"
+#: All marks of a letter; of one that keeps some, in a group, only where others go.
+_MARKED = re.compile(
+    f"(?<=[{_class(rules.LATIN_GREEK)}]){_ANY}+"
+    f"|(?<=\u0435)({_ANY}*\u0308{_ANY}*)"
+    f"|(?<=[{_class(rules.CYRILLIC)}])({_ANY}*{_STRESS}{_ANY}*)"
 )
 _FOLDS = {ord(letter): other for letter, other in rules.FOLDS.items()} | {
     zero + digit: str(digit) for zero in rules.ZEROS for digit in range(10)
@@ -71,9 +74,15 @@ def fold(word: str) -> str:
     ['algebre', 'елка', 'الرياضيات', 'احصاء', '123', 'й']
     """
     if not word.isascii():
-        word = _DIACRITICS.sub("", unicodedata.normalize("NFD", word))
-        word = unicodedata.normalize("NFC", word).translate(_FOLDS)
+        word = _POINTS.sub("", unicodedata.normalize("NFD", word).translate(_FOLDS))
+        word = unicodedata.normalize("NFC", _MARKED.sub(_kept, word))
     return word[: rules.WORD_LIMIT]
+
+
+def _kept(marks: re.Match[str]) -> str:
+    """Give those marks that a letter keeps."""
+    yo, others = marks.groups("")
+    return re.sub(_STRESS, "", yo.replace("\u0308", "") or others)
 
 
 def gram_length(token: str) -> int:

@@ -16,9 +16,10 @@ const RUN = new RegExp(
   "gu",
 );
 const INVISIBLE = new RegExp(`[${chars(IGNORED)}]`, "gu");
+const MARKS = `[${chars(DIACRITICS)}${chars(POINTS)}]*`;
 const DROPPED = new RegExp(
-  `([${chars(LATIN_GREEK)}])[${chars(DIACRITICS)}]+` +
-    `|([${chars(CYRILLIC)}])[${chars(STRESS)}]+|[${chars(POINTS)}]+`,
+  `[${chars(POINTS)}]|(?<=[${chars(LATIN_GREEK)}]${MARKS})[${chars(DIACRITICS)}]` +
+    `|(?<=[${chars(CYRILLIC)}]${MARKS})[${chars(STRESS)}]|(?<=\u0435${MARKS})\u0308`,
   "gu",
 );
 const IS_GRAM2 = new RegExp(`^[${TWOS}]`, "u");
@@ -26,7 +27,7 @@ const IS_GRAM3 = new RegExp(`^[${THREES}]`, "u");
 /** @type {Record<string, string>} */
 const folds = { ...FOLDS };
 for (const zero of ZEROS) {
-  for (let digit = 0; digit < 10; digit++) folds[String.fromCodePoint(zero + digit)] = `${digit}`;
+  for (let digit = 10; digit--; ) folds[String.fromCodePoint(zero + digit)] = `${digit}`;
 }
 
 /** @param {string} text @param {number} limit in code points */
@@ -39,8 +40,8 @@ const normalise = (text) =>
 
 /** A word's key. @param {string} word */
 function fold(word) {
-  const bare = word.normalize("NFD").replace(DROPPED, (_, a, b) => a ?? b ?? "").normalize("NFC");
-  return cut(Array.from(bare, (c) => folds[c] ?? c).join(""), WORD_LIMIT);
+  const plain = Array.from(word.normalize("NFD"), (c) => folds[c] ?? c).join("");
+  return cut(plain.replace(DROPPED, "").normalize("NFC"), WORD_LIMIT);
 }
 
 /** How many code points grams of a token's script have; 0 for a word. @param {string} token */
