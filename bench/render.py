@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench import catalogue, hugo_peer
 from bench.measure import Cost, await_inodes, run, settle
+from generator.records.model import Record
 
 TONGWEN = [sys.executable, "-m", "generator"]
 
@@ -49,62 +50,69 @@ def build(site: Path, jobs: int, output: str = "site") -> tuple[Cost, dict[str, 
 def sentinel_pages(site: Path, locales: tuple[str, ...]) -> dict[str, str]:
     """Our page of a record whose values are easy to find again, in each locale."""
     from generator.locales import parse_locale
-    from generator.records.model import Record
     from generator.render.assets import theme_assets
     from generator.render.availability import PageState
     from generator.render.press import SiteRef, press_for
-    from generator.render.texts import Texts
-    from generator.theme.context import DateView, Labelled, RecordPage, TermView
-    from generator.translation.passages import passage, passage_list
+    from generator.theme.context import RecordPage
 
     ref = SiteRef(
         str(site / "site_config.yml"), "", "", "", (), True, theme_assets()[0], "bench"
     )
     press = press_for(ref)
-    config = press.config.collections[0]
+    courses = press.config.collections[0]
+    states = tuple(PageState(tag, _state(tag), partly=False) for tag in locales)
     pages = {}
-    states = tuple(
-        PageState(tag, "source" if tag == "zh-Hans" else "approved", partly=False)
-        for tag in locales
-    )
     for tag in locales:
         desk = press.desks[parse_locale(tag)]
-        state = "source" if tag == "zh-Hans" else "approved"
-        fields: dict[str, Any] = {
-            name: passage(f"X{name.upper()}X", tag, state)
-            for name in ("title", "summary", "description")
-        }
-        for name, word in (("outcomes", "XOUTCOMEX"), ("syllabus", "XSYLLABUSX")):
-            fields[name] = passage_list((word,), tag, state)
-        one = Record(
-            id="x-id-x",
-            title="XORIGINALX",
-            tags=("XTAGX",),
-            link="https://courses.example.org/x",
-        )
-        texts = Texts(parse_locale(tag), one.id, "zh-Hans", fields, 0)
-        views = press.views(parse_locale(tag), config)
-        page = views.page(one, texts, parse_locale("zh-Hans"), "")
+        views = press.views(parse_locale(tag), courses)
+        page = views.page(SENTINEL, _texts(tag), parse_locale("zh-Hans"), "")
         page.availability = views.availability[states, ()]
-
-        def term(word: str, path: str, desk: Any = desk, tag: str = tag) -> TermView:
-            return TermView("x", desk.passage(word, tag, "source"), path)
-
-        page.provider = term("XPROVIDERX", f"{tag}/terms/providers/x-provider-x.html")
-        page.subjects = (term("XSUBJECTX", f"{tag}/terms/subjects/x-subject-x.html"),)
-        page.level = term("XLEVELX", f"{tag}/terms/levels/x-level-x.html")
-        page.licence = term(
-            catalogue.label("licences", "CC-BY-NC-SA-4.0", tag),
-            f"{tag}/terms/licences/cc-by-nc-sa-4-0-05b3b8.html",
-        )
-        page.languages = (Labelled("x", "XLANGUAGEX"),)
-        page.workload = ("XWORKX",)
-        page.updated = DateView("2026-01-02", "XDATEX")
-        page.reading = "XREADINGX"
-        pages[tag] = desk.renderer("record.html.j2", "record", 2, RecordPage, config.name)(
-            page
-        ).decode()
+        _fill(page, tag, desk)
+        render = desk.renderer("record.html.j2", "record", 2, RecordPage, courses.name)
+        pages[tag] = render(page).decode()
     return pages
+
+
+SENTINEL = Record(
+    id="x-id-x", title="XORIGINALX", tags=("XTAGX",), link="https://courses.example.org/x"
+)
+
+
+def _state(tag: str) -> Any:
+    return "source" if tag == "zh-Hans" else "approved"
+
+
+def _texts(tag: str) -> Any:
+    """The sentinel's texts as readers of a locale get them."""
+    from generator.locales import parse_locale
+    from generator.render.texts import Texts
+    from generator.translation.passages import passage, passage_list
+
+    fields: dict[str, Any] = {
+        name: passage(f"X{name.upper()}X", tag, _state(tag))
+        for name in ("title", "summary", "description")
+    }
+    for name, word in (("outcomes", "XOUTCOMEX"), ("syllabus", "XSYLLABUSX")):
+        fields[name] = passage_list((word,), tag, _state(tag))
+    return Texts(parse_locale(tag), SENTINEL.id, "zh-Hans", fields, 0)
+
+
+def _fill(page: Any, tag: str, desk: Any) -> None:
+    """Put the sentinel's terms and figures into its page."""
+    from generator.theme.context import DateView, Labelled, TermView
+
+    def term(word: str, path: str) -> TermView:
+        return TermView("x", desk.passage(word, tag, "source"), f"{tag}/terms/{path}.html")
+
+    page.provider = term("XPROVIDERX", "providers/x-provider-x")
+    page.subjects = (term("XSUBJECTX", "subjects/x-subject-x"),)
+    page.level = term("XLEVELX", "levels/x-level-x")
+    licence = catalogue.label("licences", "CC-BY-NC-SA-4.0", tag)
+    page.licence = term(licence, "licences/cc-by-nc-sa-4-0-05b3b8")
+    page.languages = (Labelled("x", "XLANGUAGEX"),)
+    page.workload = ("XWORKX",)
+    page.updated = DateView("2026-01-02", "XDATEX")
+    page.reading = "XREADINGX"
 
 
 def touch(site: Path) -> None:

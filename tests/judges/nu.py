@@ -20,6 +20,7 @@ def missing() -> str:
 
 def faults(site: Path, paths: Sequence[str]) -> list[str]:
     """Give every error of the checker, with its page and line."""
+    assert not missing(), missing()
     found = []
     for start in range(0, len(paths), 400):
         part = [str(site / path) for path in paths[start : start + 400]]
