@@ -389,6 +389,21 @@ def test_an_index_of_another_version_asks_for_the_page_anew(page: Page, address:
     expect(page.locator("#results h3")).to_have_count(3)
 
 
+OLD = """
+delete self.DecompressionStream;
+self.RegExp = new Proxy(RegExp, {construct(target, [source, flags]) {
+  if (String(source).includes("(?<")) throw new SyntaxError("invalid group specifier name");
+  return new target(source, flags);
+}});
+"""
+
+
+def test_a_browser_that_is_too_old_leads_to_the_lists(page: Page, address: str) -> None:
+    page.add_init_script(OLD)
+    page.goto(f"{address}en/search.html?q=algebra")
+    expect(page.get_by_text("This browser is too old for search.")).to_be_visible()
+
+
 def test_files_that_are_gone_without_an_update_are_told(page: Page, address: str) -> None:
     page.route("**/en/p/**", lambda route: route.fulfill(status=404))
     search(page, address, "algebra")

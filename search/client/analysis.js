@@ -16,12 +16,6 @@ const RUN = new RegExp(
   "gu",
 );
 const INVISIBLE = new RegExp(`[${chars(IGNORED)}]`, "gu");
-const MARKS = `[${chars(DIACRITICS)}${chars(POINTS)}]*`;
-const DROPPED = new RegExp(
-  `[${chars(POINTS)}]|(?<=[${chars(LATIN_GREEK)}]${MARKS})[${chars(DIACRITICS)}]` +
-    `|(?<=[${chars(CYRILLIC)}]${MARKS})[${chars(STRESS)}]|(?<=\u0435${MARKS})\u0308`,
-  "gu",
-);
 const IS_GRAM2 = new RegExp(`^[${TWOS}]`, "u");
 const IS_GRAM3 = new RegExp(`^[${THREES}]`, "u");
 /** @type {Record<string, string>} */
@@ -38,10 +32,19 @@ const cut = (text, limit) =>
 const normalise = (text) =>
   text.normalize("NFKC").toLowerCase().normalize("NFKC").replace(INVISIBLE, "");
 
+/** @type {RegExp | undefined} Marks that go. Made late: browsers that are too old for it must get to the notice. */
+let dropped;
+
 /** A word's key. @param {string} word */
 function fold(word) {
+  dropped ??= new RegExp(
+    `[${chars(POINTS)}]|(?<=[${chars(LATIN_GREEK)}][${chars(DIACRITICS)}${chars(POINTS)}]*)[${chars(DIACRITICS)}]` +
+      `|(?<=[${chars(CYRILLIC)}][${chars(DIACRITICS)}${chars(POINTS)}]*)[${chars(STRESS)}]` +
+      `|(?<=\u0435[${chars(DIACRITICS)}${chars(POINTS)}]*)\u0308`,
+    "gu",
+  );
   const plain = Array.from(word.normalize("NFD"), (c) => folds[c] ?? c).join("");
-  return cut(plain.replace(DROPPED, "").normalize("NFC"), WORD_LIMIT);
+  return cut(plain.replace(dropped, "").normalize("NFC"), WORD_LIMIT);
 }
 
 /** How many code points grams of a token's script have; 0 for a word. @param {string} token */
